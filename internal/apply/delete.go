@@ -1,0 +1,111 @@
+package apply
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/types"
+
+	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/wait"
+)
+
+// Deleted is what became of an object that was to be deleted.
+type Deleted int
+
+// What can become of an object.
+const (
+	// Gone: it was deleted, or was not there any more.
+	Gone Deleted = iota
+	// Foreign: it exists, but belongs to somebody else now and was left alone.
+	Foreign
+	// InUse: a pod still refers to it, so it was left for a later Prune.
+	InUse
+)
+
+// Delete deletes everything in an inventory: workloads first, scaled down in
+// order, and the rest only when none of their pods is left, because a pod that
+// ends may need its peers' names and its configuration. Shared objects stay. The
+// result says what became of each object; what is missing there still exists.
+func (e *Engine) Delete(ctx context.Context, have Inventory) (map[object.Key]Deleted, error) {
+	done := map[object.Key]Deleted{}
+	workloads, rest := Inventory{}, Inventory{}
+	for k, entry := range have {
+		switch {
+		case entry.Shared:
+			done[k] = Gone
+		case k.GroupKind() == kube.StatefulSetKind:
+			workloads[k] = entry
+		default:
+			rest[k] = entry
+		}
+	}
+	for _, group := range []Inventory{workloads, rest} {
+		deleted, err := each(group.Keys(), func(k object.Key) object.Key { return k }, func(k object.Key) (Deleted, error) {
+			return e.deleteOne(ctx, k, group[k])
+		})
+		maps.Copy(done, deleted)
+		if err != nil {
+			return done, err
+		}
+	}
+	return done, nil
+}
+
+func (e *Engine) deleteOne(ctx context.Context, key object.Key, remembered Entry) (Deleted, error) {
+	live, err := e.Cluster.Get(ctx, key)
+	switch {
+	case kube.Classify(err) == kube.NotFound:
+		return Gone, nil
+	case err != nil:
+		return 0, fmt.Errorf("reading %s: %w", key, err)
+	case !e.made(live, remembered):
+		return Foreign, nil
+	}
+	if key.GroupKind() == kube.StatefulSetKind {
+		if err := e.drain(ctx, key, live); err != nil {
+			return 0, err
+		}
+	}
+	return Gone, e.remove(ctx, key, live.GetUID())
+}
+
+// drain scales a set to nothing and waits until its pods are gone: highest
+// ordinal first under OrderedReady, which deleting the set does not give.
+func (e *Engine) drain(ctx context.Context, key object.Key, live *unstructured.Unstructured) error {
+	if live.GetDeletionTimestamp() == nil {
+		scale := map[string]any{
+			"metadata": map[string]any{"uid": string(live.GetUID())},
+			"spec":     map[string]any{"replicas": int64(0)},
+		}
+		if _, err := e.Cluster.Merge(ctx, key, scale, FieldManager); err != nil {
+			return fmt.Errorf("scaling %s to 0 before deleting it: %w", key, err)
+		}
+	}
+	selector, _, err := unstructured.NestedMap(live.Object, "spec", "selector")
+	if err != nil {
+		return fmt.Errorf("reading the selector of %s: %w", key, err)
+	}
+	text, err := selectorText(selector)
+	if err != nil {
+		return fmt.Errorf("reading the selector of %s: %w", key, err)
+	}
+	return wait.NoPods(ctx, e.Cluster, key.Namespace, text, time.Until(e.Deadline))
+}
+
+// remove deletes one object and waits until it is gone.
+func (e *Engine) remove(ctx context.Context, key object.Key, uid types.UID) error {
+	err := e.Cluster.Delete(ctx, key, uid, metav1.DeletePropagationForeground)
+	switch {
+	case kube.Classify(err) == kube.NotFound:
+		return nil
+	case err != nil:
+		return fmt.Errorf("deleting %s: %w", key, err)
+	}
+	return wait.Gone(ctx, e.Cluster, map[object.Key]types.UID{key: uid}, time.Until(e.Deadline))
+}

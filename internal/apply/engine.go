@@ -1,0 +1,49 @@
+package apply
+
+import (
+	"context"
+	"maps"
+	"time"
+
+	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
+)
+
+const (
+	// FieldManager is who we are in managedFields.
+	FieldManager = "terraform-provider-stateful"
+	// seedManager applies an object's Seed. Its fields are not ours, so our own
+	// applies neither keep nor undo them.
+	seedManager = "terraform-provider-stateful-seed"
+)
+
+// Engine applies the objects of one resource instance to one cluster.
+type Engine struct {
+	Cluster *kube.Cluster
+	// Owner is the provider's owner, "" when none is set.
+	Owner string
+	// Instance is the id that the resource's Create made.
+	Instance string
+	// Deadline is when waiting for deletions ends.
+	Deadline time.Time
+}
+
+// Apply applies objects phase by phase, four at a time within a phase, and
+// stops after the first phase in which one failed. The result holds the objects
+// that this call applied; all errors of the failed phase are joined. have is what
+// is remembered of earlier calls.
+func (e *Engine) Apply(ctx context.Context, objects []object.Object, have Inventory) (Inventory, error) {
+	done := Inventory{}
+	for _, phase := range phases(objects) {
+		applied, err := each(phase, keyOf, func(o object.Object) (Entry, error) {
+			return e.applyOne(ctx, o, have[o.Key])
+		})
+		maps.Copy(done, applied)
+		if err != nil {
+			return done, err
+		}
+	}
+	return done, nil
+}
+
+func keyOf(o object.Object) object.Key { return o.Key }

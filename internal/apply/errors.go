@@ -1,0 +1,81 @@
+package apply
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
+)
+
+// Owner is what the marks on a live object say.
+type Owner struct {
+	// ManagedBy is the managed-by label, "" when there is none.
+	ManagedBy string
+	// Owner and Instance are our annotations.
+	Owner, Instance string
+}
+
+// NotOwnedError means that an object of this name exists and is not ours to
+// change.
+type NotOwnedError struct {
+	Key    object.Key
+	Actual Owner
+	// Owner is the provider's own, "" when none is set.
+	Owner string
+}
+
+func (e *NotOwnedError) Error() string {
+	switch {
+	case e.Actual.ManagedBy != object.ManagedBy:
+		return fmt.Sprintf("%s exists and was not made by this provider (managed by %q)", e.Key, e.Actual.ManagedBy)
+	case e.Actual.Owner != e.Owner:
+		return fmt.Sprintf("%s exists and belongs to owner %q", e.Key, e.Actual.Owner)
+	default:
+		return fmt.Sprintf("%s exists and belongs to another resource instance (%s)", e.Key, e.Actual.Instance)
+	}
+}
+
+// ConflictError means that other field managers own fields that we send.
+type ConflictError struct {
+	Key object.Key
+	// Fields are lines of manager and path, as the server wrote them.
+	Fields []string
+	err    error
+}
+
+func (e *ConflictError) Error() string {
+	return fmt.Sprintf("%s: fields of other managers: %s", e.Key, strings.Join(e.Fields, "; "))
+}
+
+func (e *ConflictError) Unwrap() error { return e.err }
+
+// TerminatingError means that an object that we have to apply is being deleted.
+type TerminatingError struct {
+	Key        object.Key
+	Finalizers []string
+}
+
+func (e *TerminatingError) Error() string {
+	return fmt.Sprintf("%s is being deleted (finalizers: %s)", e.Key, strings.Join(e.Finalizers, ", "))
+}
+
+// applyError gives the server's answer to an apply its type.
+func applyError(key object.Key, err error) error {
+	var status apierrors.APIStatus
+	if apierrors.IsConflict(err) && errors.As(err, &status) && status.Status().Details != nil {
+		conflict := &ConflictError{Key: key, err: err}
+		for _, c := range status.Status().Details.Causes {
+			if c.Type == metav1.CauseTypeFieldManagerConflict {
+				conflict.Fields = append(conflict.Fields, fmt.Sprintf("%s: %s", c.Field, c.Message))
+			}
+		}
+		if len(conflict.Fields) > 0 {
+			return conflict
+		}
+	}
+	return fmt.Errorf("applying %s: %w", key, err)
+}

@@ -1,0 +1,31 @@
+package attr
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// ID is the computed attribute that every resource has.
+func ID(description string) schema.Attribute {
+	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
+}
+
+// Objects is the computed attribute that shows what is sent.
+func Objects() schema.Attribute {
+	return schema.MapAttribute{
+		Computed:    true,
+		ElementType: types.StringType,
+		MarkdownDescription: "What is sent to the cluster: a map of `Kind/name` to the object as JSON. A plan shows changes here object by object, field by field, and so are changes that somebody made in the cluster. " +
+			"Values that may be secret are replaced by the name of the attribute that they come from, such as `(env.PASSWORD)`.",
+	}
+}
+
+// Labels is a map of labels.
+func Labels(description string) schema.Attribute { return stringMap(description) }
+
+// Annotations is a map of annotations.
+func Annotations(description string) schema.Attribute { return stringMap(description) }
+
+func stringMap(description string) schema.Attribute {
+	return schema.MapAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: description}
+}

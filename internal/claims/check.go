@@ -1,0 +1,124 @@
+package claims
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/api/resource"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+
+	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
+)
+
+// UnusableError means that a claim of a name that the application would use
+// exists and must not be used by it.
+type UnusableError struct {
+	Claim string
+	// Reason is a clause: "it is being deleted".
+	Reason string
+	// Advice says what to do.
+	Advice string
+}
+
+func (e *UnusableError) Error() string {
+	return fmt.Sprintf("claim %s can't be used: %s", e.Claim, e.Reason)
+}
+
+// Check looks at every existing claim that the set's controller would adopt, and
+// refuses with an *UnusableError for each that is not the application's or is not
+// what its template asks for. The controller itself compares nothing but the
+// name. To be called before a set is created.
+func (a Application) Check(ctx context.Context, cluster *kube.Cluster) error {
+	existing, err := a.List(ctx, cluster)
+	if err != nil || len(existing) == 0 {
+		return err
+	}
+	mounted, err := a.mountedByOthers(ctx, cluster)
+	if err != nil {
+		return err
+	}
+	var errs []error
+	for _, c := range existing {
+		if problem := a.judge(c, mounted); problem != nil {
+			errs = append(errs, problem)
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// judge is why a claim can't be used; nil when it can.
+func (a Application) judge(c Claim, mounted map[string]string) error {
+	want := a.Volumes[c.Volume]
+	refuse := func(advice, format string, args ...any) error {
+		return &UnusableError{Claim: c.Namespace + "/" + c.Name, Reason: fmt.Sprintf(format, args...), Advice: advice}
+	}
+	const rename = "Choose another name for the application or for the volume, so that the claims' names differ."
+	const match = "Write in the configuration what the claim has, or move the claim out of the way (its data stays in the volume) so that a new one is made."
+	switch pod, inUse := mounted[c.Name]; {
+	case a.stranger(c):
+		return refuse(rename, "its label %s says that it belongs to %q", object.LabelInstance, c.Labels[object.LabelInstance])
+	case inUse:
+		return refuse(rename, "Pod/%s, which is not this application's, mounts it", pod)
+	case c.DeletionTimestamp != nil:
+		return refuse("Wait until it is gone and apply again. Its volume is kept if the volume's reclaim policy is Retain.", "it is being deleted")
+	}
+	if want.Class != nil && (c.Spec.StorageClassName == nil || *c.Spec.StorageClassName != *want.Class) {
+		live := "<none>"
+		if c.Spec.StorageClassName != nil {
+			live = *c.Spec.StorageClassName
+		}
+		return refuse(match, "it has storage class %q and the application asks for %q, which can't be changed", live, *want.Class)
+	}
+	if mode := volumeMode(c.PersistentVolumeClaim); mode != want.Mode {
+		return refuse(match, "it has volume mode %s and the application asks for %s, which can't be changed", mode, want.Mode)
+	}
+	for _, m := range want.AccessModes {
+		if !slices.Contains(c.Spec.AccessModes, corev1.PersistentVolumeAccessMode(m)) {
+			return refuse(match, "it has access modes %v and the application asks for %v, which can't be changed", c.Spec.AccessModes, want.AccessModes)
+		}
+	}
+	size, err := resource.ParseQuantity(want.Size)
+	if err != nil {
+		return fmt.Errorf("size of volume %s: %w", c.Volume, err)
+	}
+	if live := c.Spec.Resources.Requests[corev1.ResourceStorage]; live.Cmp(size) < 0 {
+		return refuse(fmt.Sprintf("Set size = %q, or grow the claim first: kubectl -n %s patch pvc %s -p '{\"spec\":{\"resources\":{\"requests\":{\"storage\":%q}}}}'",
+			live.String(), c.Namespace, c.Name, size.String()),
+			"it asks for %s and the application for %s, and the set's controller grows no claims", live.String(), size.String())
+	}
+	return nil
+}
+
+func volumeMode(c *corev1.PersistentVolumeClaim) string {
+	if c.Spec.VolumeMode == nil {
+		return string(corev1.PersistentVolumeFilesystem)
+	}
+	return string(*c.Spec.VolumeMode)
+}
+
+// mountedByOthers maps claims to a pod that mounts them without being of this
+// application.
+func (a Application) mountedByOthers(ctx context.Context, cluster *kube.Cluster) (map[string]string, error) {
+	pods, err := cluster.List(ctx, kube.PodKind, a.Namespace, "")
+	if err != nil {
+		return nil, fmt.Errorf("listing pods in namespace %s: %w", a.Namespace, err)
+	}
+	out := map[string]string{}
+	for _, pod := range pods.Items {
+		if pod.GetLabels()[object.LabelInstance] == a.Name && pod.GetLabels()[object.LabelName] == a.Name {
+			continue
+		}
+		volumes, _, _ := unstructured.NestedSlice(pod.Object, "spec", "volumes")
+		for _, v := range volumes {
+			volume, _ := v.(map[string]any)
+			if name, found, _ := unstructured.NestedString(volume, "persistentVolumeClaim", "claimName"); found {
+				out[name] = pod.GetName()
+			}
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,131 @@
+package claims
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/runtime"
+
+	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
+)
+
+// Retention is what becomes of a claim that is not needed any more.
+type Retention string
+
+// The retentions.
+const (
+	Retain Retention = "Retain"
+	Delete Retention = "Delete"
+)
+
+// Application is what has to be known of an application to find and judge its
+// claims.
+type Application struct {
+	Namespace, Name string
+	// Volumes are the claim templates by volume name.
+	Volumes map[string]Volume
+}
+
+// Volume is a claim template.
+type Volume struct {
+	// Size is a quantity.
+	Size string
+	// Class is nil for the cluster's default class; "" is static volumes only.
+	Class       *string
+	AccessModes []string
+	// Mode is Filesystem or Block.
+	Mode                   string
+	OnDestroy, OnScaleDown Retention
+}
+
+// Claim is a live claim with its place in the application.
+type Claim struct {
+	*corev1.PersistentVolumeClaim
+	Volume  string
+	Ordinal int
+}
+
+// Key names the claim.
+func (c Claim) Key() object.Key {
+	return object.Key{Kind: kube.ClaimKind.Kind, Namespace: c.Namespace, Name: c.Name}
+}
+
+// String is the claim as messages name it, with the volume behind it where it
+// has one.
+func (c Claim) String() string {
+	if c.Spec.VolumeName == "" {
+		return fmt.Sprintf("%s (no volume yet)", c.Name)
+	}
+	size := c.Status.Capacity[corev1.ResourceStorage]
+	return fmt.Sprintf("%s (%s, PersistentVolume %s)", c.Name, size.String(), c.Spec.VolumeName)
+}
+
+// List is every live claim whose name is one that the application's templates
+// make, whatever its ordinal and whoever made it, by volume and ordinal.
+func (a Application) List(ctx context.Context, cluster *kube.Cluster) ([]Claim, error) {
+	if len(a.Volumes) == 0 {
+		return nil, nil
+	}
+	list, err := cluster.List(ctx, kube.ClaimKind, a.Namespace, "")
+	if err != nil {
+		return nil, fmt.Errorf("listing claims in namespace %s: %w", a.Namespace, err)
+	}
+	var out []Claim
+	for _, item := range list.Items {
+		volume, ordinal, ok := a.place(item.GetName())
+		if !ok {
+			continue
+		}
+		claim := &corev1.PersistentVolumeClaim{}
+		if err := runtime.DefaultUnstructuredConverter.FromUnstructured(item.Object, claim); err != nil {
+			return nil, fmt.Errorf("reading claim %s: %w", item.GetName(), err)
+		}
+		out = append(out, Claim{claim, volume, ordinal})
+	}
+	slices.SortFunc(out, func(x, y Claim) int {
+		if c := strings.Compare(x.Volume, y.Volume); c != 0 {
+			return c
+		}
+		return x.Ordinal - y.Ordinal
+	})
+	return out, nil
+}
+
+// place takes a claim's name apart.
+func (a Application) place(name string) (volume string, ordinal int, ok bool) {
+	rest, digits, found := cutLast(name, "-")
+	ordinal, err := strconv.Atoi(digits)
+	if !found || err != nil || ordinal < 0 || strconv.Itoa(ordinal) != digits {
+		return "", 0, false
+	}
+	volume, found = strings.CutSuffix(rest, "-"+a.Name)
+	if _, known := a.Volumes[volume]; !found || !known {
+		return "", 0, false
+	}
+	return volume, ordinal, true
+}
+
+func cutLast(s, sep string) (before, after string, found bool) {
+	i := strings.LastIndex(s, sep)
+	if i < 0 {
+		return s, "", false
+	}
+	return s[:i], s[i+len(sep):], true
+}
+
+// selects says whether a claim's labels are the application's. The controller
+// adds the selector's labels to every claim that it uses.
+func (a Application) selects(c Claim) bool {
+	return c.Labels[object.LabelInstance] == a.Name && c.Labels[object.LabelName] == a.Name
+}
+
+// stranger says whether a claim's labels are those of another application.
+func (a Application) stranger(c Claim) bool {
+	instance, labelled := c.Labels[object.LabelInstance]
+	return labelled && instance != a.Name
+}

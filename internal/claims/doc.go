@@ -1,0 +1,12 @@
+// Package claims looks after the data: the volume claims that a set's
+// controller makes out of claim templates.
+//
+// A claim is an application's by its name, <volume>-<application>-<ordinal>,
+// and only if its labels are absent or the application's own (two applications
+// can mean one name: "wal-db" with volume "data", and "db" with "data-wal"), it
+// is not being deleted and no pod of another workload mounts it.
+//
+// Nothing here deletes a claim unless the policy says "Delete", the claim's
+// labels are the application's, and the claim carries the mark of this very
+// resource instance. What can't be proven to be ours is kept.
+package claims

@@ -1,0 +1,103 @@
+package claims
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/types"
+
+	"github.com/stateful-apps/terraform-provider-stateful/internal/apply"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/wait"
+)
+
+// Mark writes owner and instance on the application's claims. The controller
+// makes them without: a claim template may hold nothing that changes.
+func (a Application) Mark(ctx context.Context, e *apply.Engine) error {
+	existing, err := a.List(ctx, e.Cluster)
+	if err != nil {
+		return err
+	}
+	var errs []error
+	for _, c := range existing {
+		if !a.selects(c) || c.DeletionTimestamp != nil || a.marked(c, e) {
+			continue
+		}
+		marks := map[string]any{}
+		for k, v := range e.Signature(nil) {
+			marks[k] = v
+		}
+		patch := map[string]any{"metadata": map[string]any{"uid": string(c.UID), "annotations": marks}}
+		if _, err := e.Cluster.Merge(ctx, c.Key(), patch, apply.FieldManager); err != nil {
+			errs = append(errs, fmt.Errorf("marking claim %s as the application's: %w", c.Name, err))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// marked says whether a claim carries the mark of this resource instance.
+func (a Application) marked(c Claim, e *apply.Engine) bool {
+	return c.Annotations[object.AnnotationInstance] == e.Instance && c.Annotations[object.AnnotationOwner] == e.Owner
+}
+
+// Outcome is what became of claims.
+type Outcome struct {
+	Kept, Deleted []Claim
+}
+
+// Destroyed carries out the policies' on_destroy when no pod is left: deletes
+// what it says, if the application ever ran (a failed create never deletes data)
+// and the claim is provably ours, and keeps everything else. Claims of other
+// applications are in neither list.
+func (a Application) Destroyed(ctx context.Context, e *apply.Engine, ran bool) (Outcome, error) {
+	return a.retire(ctx, e, func(c Claim) bool {
+		return ran && a.Volumes[c.Volume].OnDestroy == Delete
+	})
+}
+
+// ScaledDown carries out the policies' on_scale_down for claims of ordinals from
+// replicas on.
+func (a Application) ScaledDown(ctx context.Context, e *apply.Engine, replicas int) (Outcome, error) {
+	return a.retire(ctx, e, func(c Claim) bool {
+		return c.Ordinal >= replicas && a.Volumes[c.Volume].OnScaleDown == Delete
+	})
+}
+
+func (a Application) retire(ctx context.Context, e *apply.Engine, doomed func(Claim) bool) (Outcome, error) {
+	var out Outcome
+	existing, err := a.List(ctx, e.Cluster)
+	if err != nil {
+		return out, err
+	}
+	var errs []error
+	for _, c := range existing {
+		switch {
+		case a.stranger(c):
+		case !doomed(c) || !a.selects(c) || !a.marked(c, e):
+			out.Kept = append(out.Kept, c)
+		default:
+			if err := remove(ctx, e, c); err != nil {
+				out.Kept = append(out.Kept, c)
+				errs = append(errs, err)
+				continue
+			}
+			out.Deleted = append(out.Deleted, c)
+		}
+	}
+	return out, errors.Join(errs...)
+}
+
+func remove(ctx context.Context, e *apply.Engine, c Claim) error {
+	err := e.Cluster.Delete(ctx, c.Key(), c.UID, metav1.DeletePropagationBackground)
+	switch {
+	case kube.Classify(err) == kube.NotFound:
+		return nil
+	case err != nil:
+		return fmt.Errorf("deleting claim %s: %w", c.Name, err)
+	}
+	return wait.Gone(ctx, e.Cluster, map[object.Key]types.UID{c.Key(): c.UID}, time.Until(e.Deadline))
+}

@@ -1,0 +1,36 @@
+package compile
+
+import (
+	"fmt"
+
+	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
+)
+
+// ControllerStatefulSet is the controller of applications.
+const ControllerStatefulSet = "StatefulSet"
+
+// Application is the objects of an application.
+func Application(a model.Application) (object.Set, error) {
+	if a.Controller != "" && a.Controller != ControllerStatefulSet {
+		return object.Set{}, fmt.Errorf("application %s: unknown controller %q", a.Name, a.Controller)
+	}
+	builders := []func(model.Application) (object.Object, error){
+		namespace,
+		serviceAccount,
+		configMap,
+		peerService,
+		clientService,
+		podDisruptionBudget,
+		statefulSet,
+	}
+	var objects []object.Object
+	for _, builder := range builders {
+		o, err := builder(a)
+		if err != nil {
+			return object.Set{}, fmt.Errorf("application %s: %w", a.Name, err)
+		}
+		objects = append(objects, o)
+	}
+	return object.NewSet(a.Namespace, objects...), nil
+}

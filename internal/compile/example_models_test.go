@@ -1,0 +1,253 @@
+package compile
+
+import (
+	"k8s.io/utils/ptr"
+
+	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
+)
+
+// minimal is an application of which only what is required is set.
+func minimal() model.Application {
+	return model.Application{
+		Name:       "web",
+		Namespace:  "default",
+		Controller: "StatefulSet",
+		Replicas:   1,
+		Image:      "nginx:1.29",
+	}
+}
+
+// postgres is the example of the documentation's first page.
+func postgres() model.Application {
+	return model.Application{
+		Name:       "pg",
+		Namespace:  "data",
+		Controller: "StatefulSet",
+		Replicas:   1,
+		Image:      "postgres:17",
+		RunAsUser:  ptr.To[int64](999),
+		Ports:      map[string]model.Port{"postgres": {Port: 5432}},
+		Env:        map[string]string{"PGDATA": "/var/lib/postgresql/data/pgdata"},
+		EnvFromSecret: map[string]model.SecretReference{
+			"POSTGRES_PASSWORD": {Name: "pg", Key: "password"},
+		},
+		Volumes: map[string]model.Volume{
+			"data": {
+				MountPath: "/var/lib/postgresql/data",
+				Size:      ptr.To("100Gi"),
+				ClaimPolicy: &model.ClaimPolicy{
+					Name:         ptr.To("db"),
+					StorageClass: ptr.To("fast"),
+					AccessModes:  []string{"ReadWriteOnce"},
+					VolumeMode:   ptr.To("Filesystem"),
+					MaxSize:      ptr.To("1Ti"),
+					OnDestroy:    ptr.To("Retain"),
+					OnScaleDown:  ptr.To("Retain"),
+				},
+			},
+		},
+	}
+}
+
+// everything is an application of which everything is set.
+func everything() model.Application {
+	return model.Application{
+		Name:            "mq",
+		Namespace:       "queues",
+		CreateNamespace: ptr.To(true),
+		Labels:          map[string]string{"team": "messaging", "app.kubernetes.io/part-of": "shop"},
+		Annotations:     map[string]string{"example.com/contact": "messaging@example.com"},
+		Controller:      "StatefulSet",
+		Replicas:        3,
+		Image:           "rabbitmq:4",
+		Command:         []string{"docker-entrypoint.sh"},
+		Args:            []string{"rabbitmq-server", "--name", "$(RABBITMQ_NODENAME)"},
+		Env: map[string]string{
+			"A_FIRST_BY_NAME":   "rabbit-$(RABBITMQ_NODENAME)",
+			"RABBITMQ_NODENAME": "rabbit@$(POD_NAME).$(DOMAIN)",
+			"DOMAIN":            "mq-peers.$(POD_NAMESPACE).svc",
+			"LITERAL":           "$$(A_FIRST_BY_NAME)",
+		},
+		EnvFromSecret: map[string]model.SecretReference{
+			"RABBITMQ_ERLANG_COOKIE": {Name: "mq", Key: "cookie"},
+			"ADMIN_PASSWORD":         {Name: "mq", Key: "password"},
+		},
+		Resources: &model.Resources{
+			Requests: map[string]string{"cpu": "1000m", "memory": "1024Mi"},
+			Limits:   map[string]string{"memory": "2Gi", "ephemeral-storage": "1.5Gi"},
+		},
+		Ports: map[string]model.Port{
+			"amqp":       {Port: 5672, Protocol: ptr.To("TCP"), AppProtocol: ptr.To("amqp")},
+			"management": {Port: 15672, AppProtocol: ptr.To("http")},
+			"epmd":       {Port: 4369, Client: ptr.To(false)},
+			"dns-tcp":    {Port: 53},
+			"dns-udp":    {Port: 53, Protocol: ptr.To("UDP")},
+		},
+		Probes: &model.Probes{
+			Startup: &model.Probe{
+				Exec:             []string{"rabbitmq-diagnostics", "ping"},
+				PeriodSeconds:    ptr.To[int32](10),
+				FailureThreshold: ptr.To[int32](60),
+			},
+			Readiness: &model.Probe{
+				HTTPGet: &model.HTTPGet{
+					Path:    ptr.To("/api/health/checks/local-alarms"),
+					Port:    "management",
+					Scheme:  ptr.To("HTTP"),
+					Headers: map[string]string{"X-Probe": "readiness", "Accept": "application/json"},
+				},
+				InitialDelaySeconds: ptr.To[int32](5),
+				TimeoutSeconds:      ptr.To[int32](3),
+				SuccessThreshold:    ptr.To[int32](2),
+			},
+			Liveness: &model.Probe{GRPC: &model.GRPC{Port: 15672, Service: ptr.To("alive")}},
+		},
+		ConfigFiles: map[string]string{
+			"/etc/rabbitmq/rabbitmq.conf":     "cluster_formation.peer_discovery_backend = k8s\n",
+			"/etc/rabbitmq/conf.d/my_tls.cnf": "listeners.ssl.default = 5671\n",
+		},
+		Volumes: map[string]model.Volume{
+			"data": {
+				MountPath: "/var/lib/rabbitmq",
+				Size:      ptr.To("1024Gi"),
+				ClaimPolicy: &model.ClaimPolicy{
+					Name:         ptr.To("queues"),
+					StorageClass: ptr.To(""),
+					AccessModes:  []string{"ReadWriteMany", "ReadWriteOnce"},
+					Labels:       map[string]string{"backup": "daily"},
+					Annotations:  map[string]string{"example.com/tier": "gold"},
+				},
+			},
+			"archive": {MountPath: "/archive", Size: ptr.To("10Gi")},
+			"shm":     {MountPath: "/dev/shm", EmptyDir: &model.EmptyDir{Medium: ptr.To("Memory"), SizeLimit: ptr.To("256Mi")}},
+			"tmp":     {MountPath: "/tmp", EmptyDir: &model.EmptyDir{}},
+		},
+		Service: &model.Service{
+			Enabled:     ptr.To(true),
+			Type:        ptr.To("LoadBalancer"),
+			Annotations: map[string]string{"service.beta.kubernetes.io/aws-load-balancer-internal": "true"},
+		},
+		Placement: &model.Placement{
+			NodeSelector: map[string]string{"kubernetes.io/os": "linux"},
+			Tolerations: []model.Toleration{
+				{Key: ptr.To("dedicated"), Operator: ptr.To("Equal"), Value: ptr.To("queues"), Effect: ptr.To("NoSchedule")},
+				{Key: ptr.To("node.kubernetes.io/unreachable"), Operator: ptr.To("Exists"), Effect: ptr.To("NoExecute"), Seconds: ptr.To[int64](30)},
+			},
+			Spread: ptr.To("Node"),
+		},
+		RunAsUser:  ptr.To[int64](999),
+		RunAsGroup: ptr.To[int64](1000),
+		FSGroup:    ptr.To[int64](1001),
+		Rollout: &model.Rollout{
+			Strategy:            ptr.To("RollingUpdate"),
+			PodManagementPolicy: ptr.To("Parallel"),
+			Partition:           ptr.To[int32](2),
+			MinReadySeconds:     ptr.To[int32](15),
+		},
+		DisruptionBudget:              &model.DisruptionBudget{MinAvailable: ptr.To("50%")},
+		TerminationGracePeriodSeconds: ptr.To[int64](600),
+	}
+}
+
+// autoscaled is an application whose replicas, claims included, come and go.
+func autoscaled() model.Application {
+	a := postgres()
+	a.Autoscaled = ptr.To(true)
+	a.Replicas = 2
+	data := a.Volumes["data"]
+	data.ClaimPolicy.OnScaleDown = ptr.To("Delete")
+	a.Volumes["data"] = data
+	return a
+}
+
+// bare is an application without anything that can be left out.
+func bare() model.Application {
+	a := minimal()
+	a.Name = "bare"
+	a.Replicas = 0
+	a.Ports = map[string]model.Port{"http": {Port: 80}}
+	a.Service = &model.Service{Enabled: ptr.To(false)}
+	a.Placement = &model.Placement{Spread: ptr.To("None")}
+	a.DisruptionBudget = &model.DisruptionBudget{Enabled: ptr.To(false)}
+	a.Rollout = &model.Rollout{Strategy: ptr.To("OnDelete")}
+	return a
+}
+
+// scratch is an application whose only volume lives and dies with the pod.
+func scratch() model.Application {
+	a := minimal()
+	a.Name = "cache"
+	a.RunAsUser = ptr.To[int64](11211)
+	a.Ports = map[string]model.Port{"metrics": {Port: 443}, "cache": {Port: 11211, Protocol: ptr.To("UDP")}}
+	a.Volumes = map[string]model.Volume{"scratch": {MountPath: "/scratch", EmptyDir: &model.EmptyDir{}}}
+	return a
+}
+
+// zeros is an application in which what can be zero or empty is.
+func zeros() model.Application {
+	a := scratch()
+	a.Name = "zeros"
+	a.Replicas = 0
+	a.Env = map[string]string{"EMPTY": ""}
+	a.Labels = map[string]string{"empty": ""}
+	a.Annotations = map[string]string{"empty": ""}
+	a.ConfigFiles = map[string]string{"/etc/empty": ""}
+	a.Resources = &model.Resources{Requests: map[string]string{"cpu": "0"}}
+	a.Probes = &model.Probes{
+		Readiness: &model.Probe{HTTPGet: &model.HTTPGet{Port: "443", Headers: map[string]string{"Empty": ""}}, InitialDelaySeconds: ptr.To[int32](0)},
+		Liveness:  &model.Probe{GRPC: &model.GRPC{Port: 443, Service: ptr.To("")}},
+	}
+	a.Placement = &model.Placement{
+		NodeSelector: map[string]string{"empty": ""},
+		Tolerations: []model.Toleration{
+			{Key: ptr.To(""), Operator: ptr.To("Exists"), Value: ptr.To(""), Effect: ptr.To("")},
+			{Key: ptr.To("gone"), Operator: ptr.To("Exists"), Effect: ptr.To("NoExecute"), Seconds: ptr.To[int64](0)},
+		},
+	}
+	a.Rollout = &model.Rollout{Partition: ptr.To[int32](0), MinReadySeconds: ptr.To[int32](0)}
+	a.DisruptionBudget = &model.DisruptionBudget{MaxUnavailable: ptr.To("0")}
+	a.RunAsGroup, a.FSGroup = ptr.To[int64](0), ptr.To[int64](0)
+	return a
+}
+
+// applications are the models that have a golden.
+func applications() map[string]model.Application {
+	return map[string]model.Application{
+		"minimal":    minimal(),
+		"postgres":   postgres(),
+		"everything": everything(),
+		"autoscaled": autoscaled(),
+		"bare":       bare(),
+		"scratch":    scratch(),
+		"zeros":      zeros(),
+	}
+}
+
+// storageClasses are the models that have a golden.
+func storageClasses() map[string]model.StorageClass {
+	return map[string]model.StorageClass{
+		"storageclass-fast": {
+			Name:                 "fast",
+			Provisioner:          "ebs.csi.aws.com",
+			Parameters:           map[string]string{"type": "gp3"},
+			ReclaimPolicy:        "Retain",
+			VolumeBindingMode:    "WaitForFirstConsumer",
+			AllowVolumeExpansion: true,
+		},
+		"storageclass-everything": {
+			Name:              "zonal",
+			Provisioner:       "pd.csi.storage.gke.io",
+			Parameters:        map[string]string{"type": "pd-ssd", "replication-type": "regional-pd"},
+			ReclaimPolicy:     "Delete",
+			VolumeBindingMode: "Immediate",
+			MountOptions:      []string{"noatime", "discard"},
+			AllowedTopologies: []map[string][]string{
+				{"topology.gke.io/zone": {"b", "a"}, "example.com/rack": {"1"}},
+				{"topology.gke.io/zone": {"c"}},
+			},
+			Default:     true,
+			Labels:      map[string]string{"team": "storage"},
+			Annotations: map[string]string{"example.com/contact": "storage@example.com"},
+		},
+	}
+}

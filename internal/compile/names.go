@@ -1,0 +1,38 @@
+package compile
+
+import (
+	"fmt"
+
+	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
+)
+
+// PeerServiceName is the name of the headless Service that gives every replica
+// a DNS name of its own.
+func PeerServiceName(app string) string { return app + "-peers" }
+
+// ClaimName is the name that the StatefulSet controller gives the claim of a
+// volume for one replica; ordinals start at 0.
+func ClaimName(volume, app string, ordinal int) string {
+	return fmt.Sprintf("%s-%s-%d", volume, app, ordinal)
+}
+
+// Peers are the DNS names of the replicas in order of their ordinals, such as
+// "pg-0.pg-peers.data.svc". The cluster's domain is not part of them, since it
+// can't be known offline; every pod's resolver appends it (search path). They
+// resolve as soon as a pod has an address, ready or not.
+func Peers(a model.Application) []string {
+	out := make([]string, 0, max(a.Replicas, 0))
+	for ordinal := range a.Replicas {
+		out = append(out, fmt.Sprintf("%s-%d.%s.%s.svc", a.Name, ordinal, PeerServiceName(a.Name), a.Namespace))
+	}
+	return out
+}
+
+// Host is the DNS name of the client Service, such as "pg.data.svc"; "" when
+// the application has none.
+func Host(a model.Application) string {
+	if !hasClientService(a) {
+		return ""
+	}
+	return a.Name + "." + a.Namespace + ".svc"
+}

@@ -1,0 +1,40 @@
+package compile
+
+import (
+	policyv1 "k8s.io/api/policy/v1"
+	"k8s.io/apimachinery/pkg/util/intstr"
+	metav1ac "k8s.io/client-go/applyconfigurations/meta/v1"
+	policyv1ac "k8s.io/client-go/applyconfigurations/policy/v1"
+	"k8s.io/utils/ptr"
+
+	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
+)
+
+// podDisruptionBudget keeps a drain from taking more than one replica at a
+// time. A single replica gets one too, so that scaling it up later is safe from
+// the start; with one unavailable allowed it never blocks a drain.
+//
+// AlwaysAllow lets pods be evicted that are not ready anyway: the default
+// counts them, and one broken pod would hold up the drain of every node.
+func podDisruptionBudget(a model.Application) (object.Object, error) {
+	settings := ptr.Deref(a.DisruptionBudget, model.DisruptionBudget{})
+	if !ptr.Deref(settings.Enabled, true) {
+		return object.Object{}, nil
+	}
+	spec := policyv1ac.PodDisruptionBudgetSpec().
+		WithSelector(metav1ac.LabelSelector().WithMatchLabels(Selector(a))).
+		WithUnhealthyPodEvictionPolicy(policyv1.AlwaysAllow)
+	switch {
+	case settings.MinAvailable != nil:
+		spec.WithMinAvailable(intstr.Parse(*settings.MinAvailable))
+	case settings.MaxUnavailable != nil:
+		spec.WithMaxUnavailable(intstr.Parse(*settings.MaxUnavailable))
+	default:
+		spec.WithMaxUnavailable(intstr.FromInt32(1))
+	}
+	return build(object.PhaseNetwork, policyv1ac.PodDisruptionBudget(a.Name, a.Namespace).
+		WithLabels(objectLabels(a)).
+		WithAnnotations(a.Annotations).
+		WithSpec(spec))
+}

@@ -1,0 +1,71 @@
+package compile
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	corev1 "k8s.io/api/core/v1"
+	corev1ac "k8s.io/client-go/applyconfigurations/core/v1"
+
+	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
+)
+
+// configVolume is the pod's volume of configuration files. The name is taken:
+// no volume of the user's may have it (validated).
+const configVolume = "config-files"
+
+// podVolumes are the volumes that are not claims, by name; those the controller
+// adds. The configuration files come last.
+func podVolumes(a model.Application) ([]*corev1ac.VolumeApplyConfiguration, error) {
+	var out []*corev1ac.VolumeApplyConfiguration
+	for _, name := range slices.Sorted(maps.Keys(a.Volumes)) {
+		source := a.Volumes[name].EmptyDir
+		if source == nil {
+			continue
+		}
+		dir, err := emptyDir(*source)
+		if err != nil {
+			return nil, fmt.Errorf("volume %s: %w", name, err)
+		}
+		out = append(out, corev1ac.Volume().WithName(name).WithEmptyDir(dir))
+	}
+	if len(a.ConfigFiles) > 0 {
+		out = append(out, corev1ac.Volume().WithName(configVolume).
+			WithConfigMap(corev1ac.ConfigMapVolumeSource().WithName(configMapName(a))))
+	}
+	return out, nil
+}
+
+func emptyDir(e model.EmptyDir) (*corev1ac.EmptyDirVolumeSourceApplyConfiguration, error) {
+	out := corev1ac.EmptyDirVolumeSource()
+	if e.Medium != nil {
+		out.WithMedium(corev1.StorageMedium(*e.Medium))
+	}
+	if e.SizeLimit != nil {
+		limit, err := quantity(*e.SizeLimit)
+		if err != nil {
+			return nil, err
+		}
+		out.WithSizeLimit(limit)
+	}
+	return out, nil
+}
+
+// volumeMounts are the mounts of the volumes, by name, then those of the
+// configuration files, by path. Each file is mounted by itself, so that what
+// the image has next to it stays visible.
+func volumeMounts(a model.Application) []*corev1ac.VolumeMountApplyConfiguration {
+	var out []*corev1ac.VolumeMountApplyConfiguration
+	for _, name := range slices.Sorted(maps.Keys(a.Volumes)) {
+		out = append(out, corev1ac.VolumeMount().WithName(name).WithMountPath(a.Volumes[name].MountPath))
+	}
+	for _, path := range slices.Sorted(maps.Keys(a.ConfigFiles)) {
+		out = append(out, corev1ac.VolumeMount().
+			WithName(configVolume).
+			WithMountPath(path).
+			WithSubPath(configFileKey(path)).
+			WithReadOnly(true))
+	}
+	return out
+}

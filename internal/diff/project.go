@@ -1,0 +1,187 @@
+package diff
+
+import (
+	"reflect"
+
+	"k8s.io/apimachinery/pkg/runtime"
+	"sigs.k8s.io/structured-merge-diff/v6/fieldpath"
+
+	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
+)
+
+// Change is one field that we send and that is live with another value.
+type Change struct {
+	Path fieldpath.Path
+	// Want is what we send, Live what is there; Live is nil when the field is
+	// missing.
+	Want, Live any
+}
+
+// Project compares a live object with the body that we send. It returns the
+// body with live values in place of ours wherever the two differ (a field that
+// is missing live is missing there too), and the differences, ordered by path.
+// Values that only the live object has are ignored.
+func Project(want, live map[string]any) (map[string]any, []Change, error) {
+	owned, err := fields(want)
+	if err != nil {
+		return nil, nil, err
+	}
+	out := runtime.DeepCopyJSON(want)
+	var changes []Change
+	missing := fieldpath.NewSet()
+	owned.Difference(identity).Leaves().Iterate(func(leaf fieldpath.Path) {
+		path := leaf.Copy()
+		if gone, ok := missingAbove(live, path); ok {
+			// A whole list element is gone: one change, not one a field.
+			if missing.Has(gone) {
+				return
+			}
+			missing.Insert(gone)
+			path = gone
+		}
+		w, ok := object.Lookup(want, path)
+		if !ok {
+			return
+		}
+		l, found := object.Lookup(live, path)
+		if found {
+			l = shape(w, l)
+		}
+		if found && equal(w, l) {
+			return
+		}
+		if !found {
+			l = nil
+		}
+		changes = append(changes, Change{Path: path, Want: w, Live: l})
+	})
+	// Elements are found by their keys, so nothing moves under a later change.
+	for _, c := range changes {
+		put(out, c.Path, c.Live)
+	}
+	return out, changes, nil
+}
+
+// missingAbove is the highest list element on a path that is not live.
+func missingAbove(live map[string]any, path fieldpath.Path) (fieldpath.Path, bool) {
+	for i, step := range path {
+		if step.Key == nil && step.Value == nil {
+			continue
+		}
+		if _, ok := object.Lookup(live, path[:i+1]); !ok {
+			return path[:i+1].Copy(), true
+		}
+	}
+	return nil, false
+}
+
+// shape reduces a live value to the fields that the wanted one has: inside a
+// list that is replaced whole (claim templates) the server adds defaults and
+// status to each element. Lists of different length are shown as they are.
+func shape(want, live any) any {
+	switch w := want.(type) {
+	case map[string]any:
+		l, ok := live.(map[string]any)
+		if !ok {
+			return live
+		}
+		out := make(map[string]any, len(w))
+		for k := range w {
+			if v, ok := l[k]; ok {
+				out[k] = shape(w[k], v)
+			}
+		}
+		return out
+	case []any:
+		l, ok := live.([]any)
+		if !ok || len(l) != len(w) {
+			return live
+		}
+		out := make([]any, len(w))
+		for i := range w {
+			out[i] = shape(w[i], l[i])
+		}
+		return out
+	default:
+		return live
+	}
+}
+
+// equal compares values that come from our compiler and from JSON: an int64
+// and a float64 of one value are the same.
+func equal(a, b any) bool {
+	if af, ok := number(a); ok {
+		bf, ok := number(b)
+		return ok && af == bf
+	}
+	switch x := a.(type) {
+	case map[string]any:
+		y, ok := b.(map[string]any)
+		if !ok || len(x) != len(y) {
+			return false
+		}
+		for k := range x {
+			v, ok := y[k]
+			if !ok || !equal(x[k], v) {
+				return false
+			}
+		}
+		return true
+	case []any:
+		y, ok := b.([]any)
+		if !ok || len(x) != len(y) {
+			return false
+		}
+		for i := range x {
+			if !equal(x[i], y[i]) {
+				return false
+			}
+		}
+		return true
+	default:
+		return reflect.DeepEqual(a, b)
+	}
+}
+
+func number(v any) (float64, bool) {
+	switch n := v.(type) {
+	case int64:
+		return float64(n), true
+	case float64:
+		return n, true
+	default:
+		return 0, false
+	}
+}
+
+// Equal says whether two bodies of ours are the same.
+func Equal(a, b map[string]any) bool { return equal(a, b) }
+
+// put sets the value at a path of our own body, or removes it when nil.
+func put(body map[string]any, path fieldpath.Path, value any) {
+	last := path[len(path)-1]
+	parent, ok := object.Lookup(body, path[:len(path)-1])
+	if !ok {
+		return
+	}
+	if m, isMap := parent.(map[string]any); isMap && last.FieldName != nil {
+		if value == nil {
+			delete(m, *last.FieldName)
+		} else {
+			m[*last.FieldName] = value
+		}
+		return
+	}
+	list, isList := parent.([]any)
+	if !isList || value != nil || len(path) < 2 {
+		return
+	}
+	kept := make([]any, 0, len(list))
+	element, _ := object.Lookup(body, path)
+	for _, e := range list {
+		if !reflect.DeepEqual(e, element) {
+			kept = append(kept, e)
+		}
+	}
+	put(body, path[:len(path)-1], kept)
+}

@@ -1,0 +1,172 @@
+package kube
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"sync"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+	"k8s.io/apimachinery/pkg/types"
+	"k8s.io/apimachinery/pkg/watch"
+	"k8s.io/client-go/dynamic"
+	"k8s.io/client-go/rest"
+
+	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
+)
+
+// Cluster is one API server, or the reason why there is none. It is safe for
+// concurrent use and connects when first used.
+type Cluster struct {
+	config  *rest.Config
+	offline *OfflineError
+
+	dial  func() (dynamic.Interface, error)
+	uidMu sync.Mutex
+	uid   types.UID
+}
+
+// NewCluster is the cluster that a client configuration leads to. Nothing is
+// dialled.
+func NewCluster(config *rest.Config) *Cluster {
+	c := &Cluster{config: config}
+	c.dial = sync.OnceValues(func() (dynamic.Interface, error) { return dynamic.NewForConfig(config) })
+	return c
+}
+
+// Offline is a cluster that can't be reached for a reason known beforehand:
+// the provider's configuration is not known yet, or there is none.
+func Offline(reason string) *Cluster {
+	return &Cluster{offline: &OfflineError{Reason: reason}}
+}
+
+// Host is the API server's address, for messages.
+func (c *Cluster) Host() string {
+	if c.config == nil {
+		return ""
+	}
+	return c.config.Host
+}
+
+// resource is the client for a kind in a namespace ("" for cluster-scoped).
+func (c *Cluster) resource(gk schema.GroupKind, namespace string) (dynamic.ResourceInterface, error) {
+	if c.offline != nil {
+		return nil, c.offline
+	}
+	gvr, err := resourceOf(gk)
+	if err != nil {
+		return nil, err
+	}
+	client, err := c.dial()
+	if err != nil {
+		return nil, err
+	}
+	if namespace == "" {
+		return client.Resource(gvr), nil
+	}
+	return client.Resource(gvr).Namespace(namespace), nil
+}
+
+// Get is the live object.
+func (c *Cluster) Get(ctx context.Context, key object.Key) (*unstructured.Unstructured, error) {
+	r, err := c.resource(key.GroupKind(), key.Namespace)
+	if err != nil {
+		return nil, err
+	}
+	return r.Get(ctx, key.Name, metav1.GetOptions{})
+}
+
+// ApplyOptions say who applies, and how insistently.
+type ApplyOptions struct {
+	FieldManager string
+	Force        bool
+	DryRun       bool
+}
+
+// Apply is a server-side apply with strict field validation; the answer is the
+// object as it is afterwards. (client-go's Apply has no field validation, so
+// this is a Patch.)
+func (c *Cluster) Apply(ctx context.Context, key object.Key, body map[string]any, o ApplyOptions) (*unstructured.Unstructured, error) {
+	r, err := c.resource(key.GroupKind(), key.Namespace)
+	if err != nil {
+		return nil, err
+	}
+	data, err := json.Marshal(body)
+	if err != nil {
+		return nil, fmt.Errorf("encoding %s: %w", key, err)
+	}
+	options := metav1.PatchOptions{
+		FieldManager: o.FieldManager, Force: &o.Force, FieldValidation: metav1.FieldValidationStrict,
+	}
+	if o.DryRun {
+		options.DryRun = []string{metav1.DryRunAll}
+	}
+	return r.Patch(ctx, key.Name, types.ApplyPatchType, data, options)
+}
+
+// Merge is a JSON merge patch, for what is not ours to apply: annotations on
+// claims that a set made, the scale of a set that is being deleted.
+func (c *Cluster) Merge(ctx context.Context, key object.Key, patch map[string]any, fieldManager string) (*unstructured.Unstructured, error) {
+	r, err := c.resource(key.GroupKind(), key.Namespace)
+	if err != nil {
+		return nil, err
+	}
+	data, err := json.Marshal(patch)
+	if err != nil {
+		return nil, fmt.Errorf("encoding a patch of %s: %w", key, err)
+	}
+	return r.Patch(ctx, key.Name, types.MergePatchType, data, metav1.PatchOptions{FieldManager: fieldManager})
+}
+
+// Delete deletes the object with exactly this UID.
+func (c *Cluster) Delete(ctx context.Context, key object.Key, uid types.UID, how metav1.DeletionPropagation) error {
+	r, err := c.resource(key.GroupKind(), key.Namespace)
+	if err != nil {
+		return err
+	}
+	return r.Delete(ctx, key.Name, metav1.DeleteOptions{
+		Preconditions: &metav1.Preconditions{UID: &uid}, PropagationPolicy: &how,
+	})
+}
+
+// List is every object of a kind in a namespace that a label selector matches.
+func (c *Cluster) List(ctx context.Context, gk schema.GroupKind, namespace, selector string) (*unstructured.UnstructuredList, error) {
+	r, err := c.resource(gk, namespace)
+	if err != nil {
+		return nil, err
+	}
+	return r.List(ctx, metav1.ListOptions{LabelSelector: selector})
+}
+
+// Watch reports changes after a resource version to objects of a kind in a
+// namespace. The selectors may be empty; fields is a field selector.
+func (c *Cluster) Watch(ctx context.Context, gk schema.GroupKind, namespace, labels, fields, resourceVersion string) (watch.Interface, error) {
+	r, err := c.resource(gk, namespace)
+	if err != nil {
+		return nil, err
+	}
+	return r.Watch(ctx, metav1.ListOptions{
+		LabelSelector: labels, FieldSelector: fields, ResourceVersion: resourceVersion, AllowWatchBookmarks: true,
+	})
+}
+
+// UID identifies the cluster: the UID of its kube-system namespace. It is
+// asked for once; "" when we may not see it.
+func (c *Cluster) UID(ctx context.Context) (types.UID, error) {
+	c.uidMu.Lock()
+	defer c.uidMu.Unlock()
+	if c.uid != "" {
+		return c.uid, nil
+	}
+	ns, err := c.Get(ctx, kubeSystem)
+	switch {
+	case Classify(err) == Forbidden:
+		return "", nil
+	case err != nil:
+		return "", err
+	}
+	c.uid = ns.GetUID()
+	return c.uid, nil
+}

@@ -1,0 +1,57 @@
+package kube
+
+import (
+	"fmt"
+
+	"k8s.io/apimachinery/pkg/runtime/schema"
+
+	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
+)
+
+// kind is where the API serves a kind.
+type kind struct {
+	version, resource string
+}
+
+// kinds are the built-in kinds that we compile or look at. A table costs
+// nothing; discovery would cost requests in every plan.
+var kinds = map[schema.GroupKind]kind{
+	{Kind: "ConfigMap"}:                             {"v1", "configmaps"},
+	{Kind: "Event"}:                                 {"v1", "events"},
+	{Kind: "Namespace"}:                             {"v1", "namespaces"},
+	{Kind: "PersistentVolume"}:                      {"v1", "persistentvolumes"},
+	{Kind: "PersistentVolumeClaim"}:                 {"v1", "persistentvolumeclaims"},
+	{Kind: "Pod"}:                                   {"v1", "pods"},
+	{Kind: "Service"}:                               {"v1", "services"},
+	{Kind: "ServiceAccount"}:                        {"v1", "serviceaccounts"},
+	{Group: "apps", Kind: "StatefulSet"}:            {"v1", "statefulsets"},
+	{Group: "policy", Kind: "PodDisruptionBudget"}:  {"v1", "poddisruptionbudgets"},
+	{Group: "storage.k8s.io", Kind: "StorageClass"}: {"v1", "storageclasses"},
+}
+
+// resourceOf is where a kind is served; an error for a kind that is not in the
+// table.
+func resourceOf(gk schema.GroupKind) (schema.GroupVersionResource, error) {
+	k, ok := kinds[gk]
+	if !ok {
+		return schema.GroupVersionResource{}, fmt.Errorf("no resource is known for kind %s", gk)
+	}
+	return schema.GroupVersionResource{Group: gk.Group, Version: k.version, Resource: k.resource}, nil
+}
+
+// Keys of objects that are looked at but never compiled.
+
+// PodKind is the kind of pods.
+var PodKind = schema.GroupKind{Kind: "Pod"}
+
+// ClaimKind is the kind of volume claims.
+var ClaimKind = schema.GroupKind{Kind: "PersistentVolumeClaim"}
+
+// EventKind is the kind of events.
+var EventKind = schema.GroupKind{Kind: "Event"}
+
+// StatefulSetKind is the kind of stateful sets.
+var StatefulSetKind = schema.GroupKind{Group: "apps", Kind: "StatefulSet"}
+
+// kubeSystem is the namespace whose UID identifies a cluster.
+var kubeSystem = object.Key{Kind: "Namespace", Name: "kube-system"}

@@ -1,0 +1,201 @@
+package lifecycle
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/stateful-apps/terraform-provider-stateful/internal/apply"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/wait"
+)
+
+// attempt is one Create or Update on its way. Terraform's state is written from
+// it after every step, so whatever ends the attempt, state says how far it came.
+type attempt[M Model] struct {
+	*managed[M]
+	engine *apply.Engine
+
+	plan   tftypes.Value
+	values map[string]tftypes.Value // root attributes of plan
+
+	creating bool
+	// wasReady is the ready attribute of the prior state.
+	wasReady bool
+	before   view[M] // zero when creating
+	after    view[M]
+	// shown is the objects attribute as it is to be in state now, and
+	// shownBefore as it was when the attempt began.
+	shown, shownBefore map[string]string
+	record             record
+
+	// save writes state and private state.
+	save func(state tftypes.Value, r record) diag.Diagnostics
+}
+
+// run carries the attempt out.
+func (a *attempt[M]) run(ctx context.Context) diag.Diagnostics {
+	var diags diag.Diagnostics
+	compared := compare(a.before, a.shown, a.after)
+	waiting := a.runner != nil && flag(a.values, "wait_for_ready", true)
+	if !a.creating && len(compared.changed) == 0 && (a.wasReady || !waiting) {
+		return a.store(ctx, true)
+	}
+	send := a.toSend(compared)
+	workload := a.workload(a.after)
+	if workload != "" {
+		if _, exists := a.shown[workload]; !exists {
+			if err := a.runner.BeforeWorkload(ctx, a.engine, a.after.model); err != nil {
+				diags.Append(a.explain(a.after.model, err)...)
+				return diags
+			}
+		}
+	}
+	applied, err := a.engine.Apply(ctx, send, a.record.Inventory)
+	a.note(ctx, send, applied)
+	if err != nil {
+		diags.Append(a.explain(a.after.model, err)...)
+		if a.creating && len(applied) == 0 {
+			return diags // nothing exists, so there is nothing to keep
+		}
+	}
+	// Complete before anything that takes time: every exit from here saves it.
+	diags.Append(a.store(ctx, false)...)
+	if diags.HasError() {
+		return diags
+	}
+	if workload != "" {
+		diags.Append(a.roll(ctx, compared.changed[workload])...)
+		if diags.HasError() {
+			return diags
+		}
+	}
+	diags.Append(a.prune(ctx)...)
+	if !diags.HasError() {
+		diags.Append(a.store(ctx, true)...)
+	}
+	return diags
+}
+
+// toSend are the objects that are not in the cluster as they should be.
+func (a *attempt[M]) toSend(compared comparison) []object.Object {
+	var send []object.Object
+	for _, o := range a.after.set.Objects {
+		if name := o.Key.In(a.after.set.Home); compared.changed[name] {
+			send = append(send, o)
+		}
+	}
+	return send
+}
+
+// note takes what was applied into the record and into what state shows. What
+// was to be applied and was not is shown as differing, masked values too, so
+// that the next plan sends it.
+func (a *attempt[M]) note(ctx context.Context, sent []object.Object, applied apply.Inventory) {
+	old := a.before.set.ByName()
+	for _, o := range sent {
+		name := o.Key.In(a.after.set.Home)
+		if entry, ok := applied[o.Key]; ok {
+			a.record.Inventory[o.Key] = entry
+			a.shown[name] = a.after.texts[name]
+			tflog.Info(ctx, "applied", map[string]any{"object": o.Key.String(), "namespace": o.Key.Namespace})
+			continue
+		}
+		if prior, ok := old[name]; ok && a.shown[name] == a.after.texts[name] {
+			a.shown[name] = mustJSON(o.RedactedLike(prior.Body))
+		}
+	}
+}
+
+// roll waits until the pods are as they should be, where that is wanted and
+// they have changed or were not ready before, and does what has to come after.
+func (a *attempt[M]) roll(ctx context.Context, changed bool) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if flag(a.values, "wait_for_ready", true) && (changed || !a.wasReady) {
+		rollout := a.runner.Rollout(a.after.model)
+		var last wait.Status
+		err := rollout.Wait(ctx, a.engine.Cluster, time.Until(a.engine.Deadline), func(s wait.Status) {
+			last = s
+			tflog.Info(ctx, "waiting", map[string]any{"object": rollout.Set.String(), "status": s.String()})
+		})
+		if err != nil {
+			diags.Append(a.explain(a.after.model, err)...)
+			return diags
+		}
+		if last.Note != "" {
+			diags.AddWarning(fmt.Sprintf("%s: pods of an old revision keep running", a.subject(a.after.model)), last.Note)
+		}
+		a.record.Ran = true
+	}
+	var before *M
+	if !a.creating {
+		before = &a.before.model
+	}
+	findings, err := a.runner.AfterRollout(ctx, a.engine, before, a.after.model)
+	diags.Append(report(a.prepare().schema, findings, nil)...)
+	if err != nil {
+		diags.Append(a.explain(a.after.model, err)...)
+	}
+	return diags
+}
+
+// prune deletes what is not wanted any more. What pods still use stays in the
+// record, unseen in state, until a later apply finds it unused.
+func (a *attempt[M]) prune(ctx context.Context) diag.Diagnostics {
+	deleted, err := a.engine.Prune(ctx, a.after.set, a.record.Inventory)
+	for key := range deleted {
+		if deleted[key] != apply.InUse {
+			delete(a.record.Inventory, key)
+		}
+		delete(a.shown, key.In(a.after.set.Home))
+	}
+	if err == nil {
+		return nil
+	}
+	diags := a.store(ctx, false)
+	diags.Append(a.explain(a.after.model, err)...)
+	return diags
+}
+
+// store writes state: the plan with what is computed filled in. done says that
+// everything was carried out.
+func (a *attempt[M]) store(ctx context.Context, done bool) diag.Diagnostics {
+	computed := a.outputs(ctx, a.after)
+	computed["objects"] = objectsValue(a.shown)
+	if done {
+		computed["objects"] = objectsValue(a.after.texts)
+	}
+	if a.runner != nil {
+		computed["ready"] = tftypes.NewValue(tftypes.Bool, done)
+		if !flag(a.values, "wait_for_ready", true) {
+			computed["ready"] = tftypes.NewValue(tftypes.Bool, nil)
+		}
+		if v := a.values["disruption"]; !v.IsKnown() {
+			effect := DisruptionNone
+			if !a.creating {
+				effect = a.disruption(a.before, a.shownBefore, a.after)
+			}
+			computed["disruption"] = tftypes.NewValue(tftypes.String, effect)
+		}
+	}
+	state, diags := with(a.plan, computed)
+	if diags.HasError() {
+		return diags
+	}
+	diags.Append(a.save(state, a.record)...)
+	return diags
+}
+
+// clone is a copy, so that an inventory in hand is not the one in state.
+func clone(i apply.Inventory) apply.Inventory {
+	out := maps.Clone(i)
+	if out == nil {
+		out = apply.Inventory{}
+	}
+	return out
+}

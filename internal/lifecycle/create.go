@@ -1,0 +1,93 @@
+package lifecycle
+
+import (
+	"context"
+	"maps"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/stateful-apps/terraform-provider-stateful/internal/apply"
+)
+
+// How long an operation may take where the configuration says nothing.
+const (
+	CreateTimeout = 10 * time.Minute
+	UpdateTimeout = 30 * time.Minute
+	DeleteTimeout = 10 * time.Minute
+)
+
+// Create applies every object and waits. An error after something was applied
+// leaves state, which Terraform then taints; an error before leaves none.
+func (r *managed[M]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	values, diags := rootValues(req.Plan.Raw)
+	after, d := r.view(ctx, req.Plan.Raw)
+	diags.Append(d...)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	rec := record{
+		Instance: newInstance(), Inventory: apply.Inventory{},
+		Protected: flag(values, "deletion_protection", false),
+	}
+	if len(after.set.Objects) > 0 {
+		rec.Cluster, d = r.identify(ctx, after.model)
+		resp.Diagnostics.Append(d...)
+		if resp.Diagnostics.HasError() {
+			return
+		}
+	}
+	a := attempt[M]{
+		managed: r, engine: r.engine(rec.Instance, timeout(values, "create", CreateTimeout)),
+		plan: req.Plan.Raw, values: values, creating: true, after: after,
+		shown: map[string]string{}, record: rec,
+		save: func(state tftypes.Value, rec record) diag.Diagnostics {
+			resp.State.Raw = state
+			return rec.save(ctx, resp.Private)
+		},
+	}
+	resp.Diagnostics.Append(a.run(ctx)...)
+}
+
+// Update applies what changed. After an attempt that did not come to its end,
+// everything is applied again.
+func (r *managed[M]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	values, diags := rootValues(req.Plan.Raw)
+	prior, d := rootValues(req.State.Raw)
+	diags.Append(d...)
+	before, d := r.view(ctx, req.State.Raw)
+	diags.Append(d...)
+	after, d := r.view(ctx, req.Plan.Raw)
+	diags.Append(d...)
+	rec, _, d := loadRecord(ctx, req.Private)
+	diags.Append(d...)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	rec.Inventory = clone(rec.Inventory)
+	rec.Protected = flag(values, "deletion_protection", false)
+	state := texts(prior)
+	a := attempt[M]{
+		managed: r, engine: r.engine(rec.Instance, timeout(values, "update", UpdateTimeout)),
+		plan: req.Plan.Raw, values: values, before: before, after: after,
+		wasReady: flag(prior, "ready", false),
+		shown: maps.Clone(state), shownBefore: state, record: rec,
+		save: func(state tftypes.Value, rec record) diag.Diagnostics {
+			resp.State.Raw = state
+			return rec.save(ctx, resp.Private)
+		},
+	}
+	if len(compare(before, state, after).changed) > 0 {
+		cluster, d := r.identify(ctx, after.model)
+		resp.Diagnostics.Append(d...)
+		resp.Diagnostics.Append(r.sameCluster(after.model, rec, cluster)...)
+		if resp.Diagnostics.HasError() {
+			return
+		}
+	}
+	resp.Diagnostics.Append(a.run(ctx)...)
+}

@@ -1,0 +1,152 @@
+package lifecycle
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
+)
+
+// codec turns a resource's value into its model and back. The model has only
+// part of the attributes, so it works with a schema of just those.
+type codec[M Model] struct {
+	part schema.Schema
+}
+
+func newCodec[M Model](whole schema.Schema) codec[M] {
+	part := schema.Schema{Attributes: map[string]schema.Attribute{}}
+	t := reflect.TypeFor[M]()
+	for i := range t.NumField() {
+		name := t.Field(i).Tag.Get("tfsdk")
+		a, ok := whole.Attributes[name]
+		if !ok {
+			panic(fmt.Sprintf("lifecycle: the schema has no attribute %q of %s", name, t))
+		}
+		part.Attributes[name] = a
+	}
+	return codec[M]{part: part}
+}
+
+// decode makes a model out of a resource's value, with placeholders of set n in
+// place of unknown values; it says where those are.
+func (c codec[M]) decode(ctx context.Context, raw tftypes.Value, n int) (M, []model.Path, diag.Diagnostics) {
+	var m M
+	values, diags := rootValues(raw)
+	if diags.HasError() {
+		return m, nil, diags
+	}
+	own := make(map[string]tftypes.Value, len(c.part.Attributes))
+	for name := range c.part.Attributes {
+		own[name] = values[name]
+	}
+	f := filler{ctx: ctx, n: n}
+	filled := tftypes.NewValue(c.part.Type().TerraformType(ctx), f.attributes(c.part.Attributes, own, nil))
+	diags.Append(tfsdk.Plan{Schema: c.part, Raw: filled}.Get(ctx, &m)...)
+	return m, f.unknown, diags
+}
+
+// encode makes root attribute values out of a model.
+func (c codec[M]) encode(ctx context.Context, m M) (map[string]tftypes.Value, diag.Diagnostics) {
+	s := tfsdk.State{Schema: c.part, Raw: tftypes.NewValue(c.part.Type().TerraformType(ctx), nil)}
+	diags := s.Set(ctx, m)
+	if diags.HasError() {
+		return nil, diags
+	}
+	values, d := rootValues(s.Raw)
+	diags.Append(d...)
+	return values, diags
+}
+
+// rootValues are the root attributes of a resource's value.
+func rootValues(raw tftypes.Value) (map[string]tftypes.Value, diag.Diagnostics) {
+	var diags diag.Diagnostics
+	values := map[string]tftypes.Value{}
+	if err := raw.As(&values); err != nil {
+		diags.AddError("Value can't be read", "Terraform sent a value that is not an object: "+err.Error())
+	}
+	return values, diags
+}
+
+// with is a resource's value with some root attributes replaced, all at once:
+// every SetAttribute would walk the whole schema.
+func with(raw tftypes.Value, replaced map[string]tftypes.Value) (tftypes.Value, diag.Diagnostics) {
+	values, diags := rootValues(raw)
+	if diags.HasError() {
+		return raw, diags
+	}
+	for name, v := range replaced {
+		values[name] = v
+	}
+	return tftypes.NewValue(raw.Type(), values), diags
+}
+
+// terraform is a framework value as Terraform's own; the conversion of values
+// that we made ourselves can't fail.
+func terraform(ctx context.Context, v attr.Value) tftypes.Value {
+	out, err := v.ToTerraformValue(ctx)
+	if err != nil {
+		panic(fmt.Sprintf("lifecycle: converting a value of our own: %v", err))
+	}
+	return out
+}
+
+// flag is a root attribute that is a bool; otherwise when it is not there, null
+// or unknown.
+func flag(values map[string]tftypes.Value, name string, otherwise bool) bool {
+	var b bool
+	if v, ok := values[name]; !ok || !v.IsKnown() || v.IsNull() || v.As(&b) != nil {
+		return otherwise
+	}
+	return b
+}
+
+// timeout is one of the timeouts.
+func timeout(values map[string]tftypes.Value, operation string, otherwise time.Duration) time.Duration {
+	var all map[string]tftypes.Value
+	if v, ok := values["timeouts"]; !ok || !v.IsKnown() || v.IsNull() || v.As(&all) != nil {
+		return otherwise
+	}
+	var text string
+	if v, ok := all[operation]; !ok || !v.IsKnown() || v.IsNull() || v.As(&text) != nil {
+		return otherwise
+	}
+	d, err := time.ParseDuration(strings.TrimSpace(text))
+	if err != nil {
+		return otherwise // the attribute's type has validated it
+	}
+	return d
+}
+
+// texts is the objects attribute of a state.
+func texts(values map[string]tftypes.Value) map[string]string {
+	out := map[string]string{}
+	var elements map[string]tftypes.Value
+	if v := values["objects"]; !v.IsKnown() || v.IsNull() || v.As(&elements) != nil {
+		return out
+	}
+	for k, e := range elements {
+		var s string
+		if e.IsKnown() && e.As(&s) == nil {
+			out[k] = s
+		}
+	}
+	return out
+}
+
+// objectsValue is the objects attribute of a state.
+func objectsValue(texts map[string]string) tftypes.Value {
+	elements := make(map[string]tftypes.Value, len(texts))
+	for k, s := range texts {
+		elements[k] = tftypes.NewValue(tftypes.String, s)
+	}
+	return tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, elements)
+}

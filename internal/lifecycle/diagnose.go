@@ -1,0 +1,165 @@
+package lifecycle
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+
+	"github.com/stateful-apps/terraform-provider-stateful/internal/apply"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/claims"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/wait"
+)
+
+// explain turns errors of the engine into sentences: what failed, where, why,
+// and what to do. It is the one place where that happens.
+func (r *managed[M]) explain(m M, err error) diag.Diagnostics {
+	var diags diag.Diagnostics
+	var joined interface{ Unwrap() []error }
+	if errors.As(err, &joined) {
+		for _, e := range joined.Unwrap() {
+			diags.Append(r.explain(m, e)...)
+		}
+		return diags
+	}
+	var (
+		subject     = r.subject(m)
+		notReady    *wait.NotReadyError
+		notGone     *wait.NotGoneError
+		notOwned    *apply.NotOwnedError
+		conflict    *apply.ConflictError
+		terminating *apply.TerminatingError
+		unusable    *claims.UnusableError
+	)
+	switch {
+	case errors.As(err, &notReady):
+		diags.AddError(notReadySummary(subject, notReady), notReady.Error()+"\n\n"+notReadyAdvice(notReady))
+	case errors.As(err, &notGone):
+		diags.AddError(fmt.Sprintf("%s is not deleted after %s", subject, notGone.After.Round(time.Second)),
+			notGone.Error()+"\n\nThese objects still exist and the resource stays in state. Remove what holds them (a node that is gone, a finalizer whose controller is gone) and apply again.")
+	case errors.As(err, &notOwned):
+		diags.AddError(fmt.Sprintf("%s: %s belongs to somebody else", subject, notOwned.Key), r.notOwned(notOwned))
+	case errors.As(err, &conflict):
+		diags.AddError(fmt.Sprintf("%s: fields of %s belong to another field manager", subject, conflict.Key), fmt.Sprintf(
+			"Nothing of %s was changed. The API server says:\n  %s\n\nChange these fields where that manager takes them from, or leave the attribute that sets them out of the configuration.",
+			conflict.Key, strings.Join(conflict.Fields, "\n  ")))
+	case errors.As(err, &terminating):
+		diags.AddError(fmt.Sprintf("%s: %s is being deleted", subject, terminating.Key), fmt.Sprintf(
+			"An object that is being deleted can't be applied.%s Wait until it is gone and apply again.", heldBy(terminating.Finalizers)))
+	case errors.As(err, &unusable):
+		diags.AddError(fmt.Sprintf("%s: claim %s can't be used", subject, unusable.Claim), fmt.Sprintf(
+			"A claim of this name exists, so the pods would use it, but %s. Nothing was changed. %s", unusable.Reason, unusable.Advice))
+	default:
+		summary, detail := r.apiError(subject, err)
+		diags.AddError(summary, detail)
+	}
+	return diags
+}
+
+func notReadySummary(subject string, e *wait.NotReadyError) string {
+	after := e.After.Round(time.Second)
+	switch {
+	case e.Interrupted:
+		return fmt.Sprintf("%s: interrupted after %s, before it was ready", subject, after)
+	case e.Status.Fatal != "":
+		return fmt.Sprintf("%s can't become ready", subject)
+	default:
+		return fmt.Sprintf("%s is not ready after %s", subject, after)
+	}
+}
+
+func notReadyAdvice(e *wait.NotReadyError) string {
+	advice := "All objects are applied and saved in state; claims and their data are untouched. Mend the cause and apply again."
+	if e.Status.Fatal != "" {
+		advice = "Waiting longer would not help: " + e.Status.Fatal + ". " + advice
+	}
+	return advice + " After a first apply Terraform marks the resource as tainted and would replace it (claims are kept and adopted again): run terraform untaint on it to go on with what is there."
+}
+
+func (r *managed[M]) notOwned(e *apply.NotOwnedError) string {
+	const rename = "Choose another name, or, if the object is not needed, delete it with kubectl and apply again."
+	switch {
+	case e.Actual.ManagedBy != object.ManagedBy:
+		who := "It carries no " + object.LabelManagedBy + " label"
+		if e.Actual.ManagedBy != "" {
+			who = fmt.Sprintf("Its %s label says %q", object.LabelManagedBy, e.Actual.ManagedBy)
+		}
+		return fmt.Sprintf("%s exists in %s and was not made by this provider. %s. It was not changed. %s",
+			e.Key, place(e.Key), who, rename)
+	case e.Actual.Owner != e.Owner:
+		return fmt.Sprintf("%s exists in %s and belongs to owner %q (annotation %s); this provider's owner is %q. It was not changed. %s",
+			e.Key, place(e.Key), e.Actual.Owner, object.AnnotationOwner, e.Owner, rename)
+	default:
+		return fmt.Sprintf("%s exists in %s and was made by another resource instance (annotation %s: %s): another configuration, or an apply whose state was lost. It was not changed. %s "+
+			"To take it over, set owner in the provider's configuration to a name that only this configuration uses, and write the same name on each object: kubectl%s annotate %s %s %s=NAME",
+			e.Key, place(e.Key), object.AnnotationInstance, e.Actual.Instance, rename,
+			namespaceFlag(e.Key), strings.ToLower(e.Key.Kind), e.Key.Name, object.AnnotationOwner)
+	}
+}
+
+func place(k object.Key) string {
+	if k.Namespace == "" {
+		return "the cluster"
+	}
+	return "namespace " + k.Namespace
+}
+
+func namespaceFlag(k object.Key) string {
+	if k.Namespace == "" {
+		return ""
+	}
+	return " -n " + k.Namespace
+}
+
+func heldBy(finalizers []string) string {
+	if len(finalizers) == 0 {
+		return ""
+	}
+	return " It is held by finalizers: " + strings.Join(finalizers, ", ") + "."
+}
+
+// apiError is everything else: what the server said, or that it said nothing.
+func (r *managed[M]) apiError(subject string, err error) (summary, detail string) {
+	host := r.connect.Cluster.Host()
+	switch kube.Classify(err) {
+	case kube.NoCluster, kube.Unreachable:
+		return fmt.Sprintf("%s: the cluster can't be reached", subject), fmt.Sprintf(
+			"%s. Check the provider's configuration (host, config_path, KUBE_* variables) and the network, and apply again.", r.away(err))
+	case kube.Unauthorized:
+		return fmt.Sprintf("%s: the cluster does not accept the credentials", subject), fmt.Sprintf(
+			"%s answered: %s. Renew the credentials in the provider's configuration (token, exec, client_certificate, KUBE_TOKEN) and apply again.", host, err)
+	case kube.Forbidden:
+		return fmt.Sprintf("%s: refused by the cluster", subject), fmt.Sprintf(
+			"%s answered: %s. If these are missing rights, grant them to the user; if a quota or a policy refused the object, its words above say which.", host, err)
+	case kube.Interrupted:
+		return fmt.Sprintf("%s: interrupted", subject),
+			"The apply was interrupted. What was applied so far is saved in state; apply again to go on."
+	case kube.NotFound:
+		if status := apierrors.APIStatus(nil); errors.As(err, &status) && status.Status().Details != nil && status.Status().Details.Kind == "namespaces" {
+			return fmt.Sprintf("%s: namespace %q does not exist", subject, status.Status().Details.Name), fmt.Sprintf(
+				"%s answered: %s. Create the namespace, or set create_namespace = true.", host, err)
+		}
+	}
+	return fmt.Sprintf("%s: the cluster refused the change", subject), fmt.Sprintf("%s answered: %s.", host, strings.TrimSuffix(err.Error(), "."))
+}
+
+// away says why the cluster can't be asked.
+func (r *managed[M]) away(err error) string {
+	var offline *kube.OfflineError
+	if errors.As(err, &offline) {
+		return offline.Reason
+	}
+	return fmt.Sprintf("%s does not answer (%s)", r.connect.Cluster.Host(), err)
+}
+
+// protected refuses the end of a protected resource.
+func (r *managed[M]) protected(m M, what string) diag.Diagnostic {
+	return diag.NewErrorDiagnostic(fmt.Sprintf("%s is protected and can't be %s", r.subject(m), what),
+		"It has deletion_protection = true. To go on, set deletion_protection = false and apply that first. "+
+			"If it is about to be "+what+" because Terraform marked it as tainted, terraform untaint keeps it.")
+}

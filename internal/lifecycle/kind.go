@@ -1,0 +1,94 @@
+package lifecycle
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+
+	"github.com/stateful-apps/terraform-provider-stateful/internal/apply"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/diff"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/wait"
+)
+
+// Model is what a resource's configuration decodes to. Its tfsdk tags are the
+// attributes that are compiled; all others are the lifecycle's.
+type Model interface {
+	// Validate reports everything that is wrong at once.
+	Validate() model.Problems
+}
+
+// Kind is what a resource brings.
+type Kind[M Model] interface {
+	// Type is the resource's type without the provider's prefix.
+	Type() string
+	// Schema holds the attributes of M, and of the lifecycle's own those that
+	// the resource has: id and objects always; ready, disruption,
+	// deletion_protection, allow_replace, wait_for_ready, timeouts where wanted.
+	Schema(ctx context.Context) schema.Schema
+	// ID names the resource within a cluster, "namespace/name" or "name".
+	ID(M) string
+	// Compile is pure.
+	Compile(M) (object.Set, error)
+	// Outputs are computed attributes that follow from the configuration alone.
+	Outputs(M) map[string]attr.Value
+	// Replaces are the root attributes whose change replaces the resource.
+	Replaces() []string
+	// Check judges a planned change by what is known offline: what the cluster
+	// would refuse, and what the user should know before saying yes.
+	Check(Change[M]) []Finding
+	// Adopt writes a live value that differs from ours into the attribute that
+	// it comes from, if there is one, so that ignore_changes works.
+	Adopt(m *M, key object.Key, change diff.Change)
+}
+
+// Runner is a Kind whose objects run pods and hold data.
+type Runner[M Model] interface {
+	// Rollout is what has to become ready.
+	Rollout(M) wait.Rollout
+	// Disruption says what going from one body of the workload object to another
+	// does to running pods.
+	Disruption(before, after map[string]any) string
+	// BeforeWorkload refuses, before anything is sent, what would endanger data
+	// that is already there. Called when the workload object has to be created.
+	BeforeWorkload(context.Context, *apply.Engine, M) error
+	// AfterRollout does what has to wait for pods: before is nil on creation.
+	AfterRollout(ctx context.Context, e *apply.Engine, before *M, after M) ([]Finding, error)
+	// Destroyed deals with what outlives the pods. ran says whether the
+	// application was ever ready.
+	Destroyed(ctx context.Context, e *apply.Engine, m M, ran bool) ([]Finding, error)
+}
+
+// Change is a planned change. Before is nil for a creation, After for a destroy.
+type Change[M Model] struct {
+	Before, After *M
+	// Replace says that the resource will be destroyed and created.
+	Replace bool
+	// AllowReplace is the attribute of that name.
+	AllowReplace bool
+	// Objects are the objects that exist in state, by name: as they are (drift
+	// included) and as they will be, both redacted. After is nil when the object
+	// will be deleted or is not known yet.
+	Objects map[string]ObjectChange
+}
+
+// ObjectChange is one object of a Change.
+type ObjectChange struct {
+	Key           object.Key
+	Before, After map[string]any
+}
+
+// Finding is something to tell the user.
+type Finding struct {
+	// Warning: the user should know. Otherwise it is an error.
+	Warning bool
+	// Path is the attribute it is about, empty for the resource as a whole.
+	// Reads are further attributes that the judgement rests on.
+	Path  model.Path
+	Reads []model.Path
+	// Summary names the resource and the object: the CLI shows warnings of equal
+	// summaries only once.
+	Summary, Detail string
+}

@@ -1,0 +1,243 @@
+package lifecycle
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/stateful-apps/terraform-provider-stateful/internal/diff"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
+)
+
+// ModifyPlan works out what the change does, from configuration and state
+// alone. It runs again when the plan is applied, in another process, and must
+// come to the same result.
+func (r *managed[M]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() {
+		resp.Diagnostics.Append(r.planDestroy(ctx, req)...)
+		return
+	}
+	p := r.prepare()
+	plan, diags := keepSpelling(ctx, p.schema, req.Plan.Raw, req.State.Raw)
+	values, d := rootValues(plan)
+	diags.Append(d...)
+	after, d := r.view(ctx, plan)
+	diags.Append(d...)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	change := Change[M]{After: &after.model, AllowReplace: flag(values, "allow_replace", false)}
+	prior := map[string]tftypes.Value{}
+	before := view[M]{}
+	if req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(r.refuseForcedReplacement(ctx, req, after.model)...)
+	} else {
+		prior, d = rootValues(req.State.Raw)
+		resp.Diagnostics.Append(d...)
+		before, d = r.view(ctx, req.State.Raw)
+		resp.Diagnostics.Append(d...)
+		if resp.Diagnostics.HasError() {
+			return
+		}
+		change.Before = &before.model
+		resp.RequiresReplace = replacing(r.kind.Replaces(), prior, values)
+		change.Replace = len(resp.RequiresReplace) > 0
+	}
+	compared := compare(before, texts(prior), after)
+	change.Objects = changes(compared, texts(prior), after)
+	resp.Diagnostics.Append(r.judge(change, prior, after.unknown)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	computed := r.planned(ctx, prior, values, before, after, compared)
+	resp.Plan.Raw, d = with(plan, computed)
+	resp.Diagnostics.Append(d...)
+}
+
+// planDestroy refuses to destroy what is protected and says what is kept.
+func (r *managed[M]) planDestroy(ctx context.Context, req resource.ModifyPlanRequest) diag.Diagnostics {
+	values, diags := rootValues(req.State.Raw)
+	m, d := r.decodeKnown(ctx, req.State.Raw)
+	diags.Append(d...)
+	if diags.HasError() {
+		return diags
+	}
+	if flag(values, "deletion_protection", false) {
+		diags.Append(r.protected(m, "destroyed"))
+		return diags
+	}
+	change := Change[M]{Before: &m, AllowReplace: flag(values, "allow_replace", false)}
+	diags.Append(report(r.prepare().schema, r.kind.Check(change), nil)...)
+	return diags
+}
+
+// refuseForcedReplacement refuses terraform apply -replace of a protected
+// resource: Terraform then hides the prior state, but not private state.
+func (r *managed[M]) refuseForcedReplacement(ctx context.Context, req resource.ModifyPlanRequest, m M) diag.Diagnostics {
+	if req.Private == nil {
+		return nil
+	}
+	rec, found, diags := loadRecord(ctx, req.Private)
+	if found && rec.Protected {
+		diags.Append(r.protected(m, "replaced"))
+	}
+	return diags
+}
+
+// judge is everything there is to say about a change of an existing resource, or
+// a creation.
+func (r *managed[M]) judge(change Change[M], prior map[string]tftypes.Value, unknown []model.Path) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if change.Replace && flag(prior, "deletion_protection", false) {
+		diags.Append(r.protected(*change.Before, "replaced"))
+		return diags
+	}
+	diags.Append(report(r.prepare().schema, r.kind.Check(change), unknown)...)
+	return diags
+}
+
+// replacing are the root attributes that change and that replace the resource
+// when they do.
+func replacing(names []string, prior, planned map[string]tftypes.Value) path.Paths {
+	var out path.Paths
+	for _, name := range names {
+		if !planned[name].Equal(prior[name]) {
+			out = append(out, path.Root(name))
+		}
+	}
+	return out
+}
+
+// view is a configuration with what it compiles to.
+type view[M Model] struct {
+	model M
+	set   object.Set
+	texts map[string]string
+	// unknown are the attributes that are not known yet; vague the objects that
+	// depend on them; all says that not even their names are known.
+	unknown []model.Path
+	vague   map[string]bool
+	all     bool
+	// twin is the view with the other placeholders; nil if all is known.
+	twin *view[M]
+}
+
+func (r *managed[M]) view(ctx context.Context, raw tftypes.Value) (view[M], diag.Diagnostics) {
+	v, diags := r.viewWith(ctx, raw, 0)
+	if diags.HasError() || len(v.unknown) == 0 {
+		return v, diags
+	}
+	other, d := r.viewWith(ctx, raw, 1)
+	diags.Append(d...)
+	if diags.HasError() {
+		return v, diags
+	}
+	a, b := v.set.ByName(), other.set.ByName()
+	v.vague = map[string]bool{}
+	for name, o := range a {
+		twin, ok := b[name]
+		v.all = v.all || !ok
+		v.vague[name] = !ok || !diff.Equal(o.Body, twin.Body)
+	}
+	v.all = v.all || len(a) != len(b)
+	v.twin = &other
+	return v, diags
+}
+
+func (r *managed[M]) viewWith(ctx context.Context, raw tftypes.Value, n int) (view[M], diag.Diagnostics) {
+	m, unknown, diags := r.prepare().codec.decode(ctx, raw, n)
+	if diags.HasError() {
+		return view[M]{}, diags
+	}
+	set, err := r.kind.Compile(m)
+	if err != nil {
+		diags.AddError("Can't compile "+r.subject(m), "The configuration can't be made into Kubernetes objects: "+err.Error()+".")
+		return view[M]{}, diags
+	}
+	rendered, err := set.Render()
+	if err != nil {
+		diags.AddError("Can't render "+r.subject(m), err.Error())
+	}
+	return view[M]{model: m, set: set, texts: rendered, unknown: unknown}, diags
+}
+
+// comparison says which objects a change touches.
+type comparison struct {
+	// changed are the names of objects to apply, and of those not wanted any
+	// more; created the ones among them that are not in state.
+	changed map[string]bool
+	created map[string]bool
+}
+
+// compare finds the objects that have to be sent: those whose text is another
+// than in state, which holds drift, and those whose masked values changed.
+func compare[M Model](before view[M], state map[string]string, after view[M]) comparison {
+	c := comparison{changed: map[string]bool{}, created: map[string]bool{}}
+	old := before.set.ByName()
+	for name, o := range after.set.ByName() {
+		text, exists := state[name]
+		prior, compiled := old[name]
+		if !exists {
+			c.created[name] = true
+		}
+		if !exists || text != after.texts[name] || after.vague[name] || compiled && !diff.Equal(prior.Body, o.Body) {
+			c.changed[name] = true
+		}
+	}
+	for name := range state {
+		if _, wanted := after.texts[name]; !wanted {
+			c.changed[name] = true
+		}
+	}
+	return c
+}
+
+// changes are the changed objects that exist, for Check.
+func changes[M Model](c comparison, state map[string]string, after view[M]) map[string]ObjectChange {
+	out := map[string]ObjectChange{}
+	for name := range c.changed {
+		text, exists := state[name]
+		if !exists {
+			continue
+		}
+		change := ObjectChange{Before: parse(text)}
+		if o, ok := after.known(name); ok {
+			change.Key = o.Key
+			change.After = parse(mustJSON(o.Redacted()))
+		}
+		out[name] = change
+	}
+	return out
+}
+
+// known is an object that is wanted and does not depend on unknown values.
+func (v view[M]) known(name string) (object.Object, bool) {
+	if v.all || v.vague[name] {
+		return object.Object{}, false
+	}
+	o, ok := v.set.ByName()[name]
+	return o, ok
+}
+
+// parse reads one text of the objects attribute; nil if it is none.
+func parse(text string) map[string]any {
+	var body map[string]any
+	if json.Unmarshal([]byte(text), &body) != nil {
+		return nil
+	}
+	return body
+}
+
+func mustJSON(body map[string]any) string {
+	text, err := object.JSON(body)
+	if err != nil {
+		panic("lifecycle: a compiled object is not JSON: " + err.Error())
+	}
+	return text
+}

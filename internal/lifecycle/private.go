@@ -1,0 +1,68 @@
+package lifecycle
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"k8s.io/apimachinery/pkg/types"
+
+	"github.com/stateful-apps/terraform-provider-stateful/internal/apply"
+)
+
+// privateKey is the one key that we use in Terraform's private state.
+const privateKey = "stateful"
+
+// record is what private state remembers of a resource: what is needed to act on
+// the right objects and is nothing to show in a plan.
+type record struct {
+	// Instance is the id made by Create; every object carries it.
+	Instance string `json:"instance"`
+	// Cluster is the UID of the kube-system namespace, "" if we may not see it.
+	Cluster types.UID `json:"cluster,omitempty"`
+	// Inventory is what has been applied and not deleted since. It may hold
+	// objects that are wanted no more but still in use by pods.
+	Inventory apply.Inventory `json:"inventory"`
+	// Protected mirrors deletion_protection: under -replace there is no state to
+	// read it from.
+	Protected bool `json:"protected,omitempty"`
+	// Ran says that the application was ready at least once. Without it nothing
+	// that holds data is ever deleted.
+	Ran bool `json:"ran,omitempty"`
+}
+
+// privateReader and privateWriter are what the framework's requests and
+// responses offer.
+type privateReader interface {
+	GetKey(context.Context, string) ([]byte, diag.Diagnostics)
+}
+
+type privateWriter interface {
+	SetKey(context.Context, string, []byte) diag.Diagnostics
+}
+
+// loadRecord returns false when there is none: nothing was created yet, or
+// Terraform has discarded it (a tainted object's plan).
+func loadRecord(ctx context.Context, from privateReader) (record, bool, diag.Diagnostics) {
+	var r record
+	data, diags := from.GetKey(ctx, privateKey)
+	if diags.HasError() || data == nil {
+		return r, false, diags
+	}
+	if err := json.Unmarshal(data, &r); err != nil {
+		diags.AddError("Private state can't be read", "The provider's private data in Terraform's state is damaged: "+err.Error()+
+			". Restore an earlier version of the state.")
+		return r, false, diags
+	}
+	return r, true, diags
+}
+
+func (r record) save(ctx context.Context, to privateWriter) diag.Diagnostics {
+	data, err := json.Marshal(r)
+	if err != nil {
+		var diags diag.Diagnostics
+		diags.AddError("Private state can't be written", err.Error())
+		return diags
+	}
+	return to.SetKey(ctx, privateKey, data)
+}

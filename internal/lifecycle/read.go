@@ -1,0 +1,172 @@
+package lifecycle
+
+import (
+	"context"
+	"fmt"
+	"maps"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/types"
+
+	"github.com/stateful-apps/terraform-provider-stateful/internal/diff"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/wait"
+)
+
+// Read compares every object with what state's attributes compile to and writes
+// the differences into objects, and into the attribute that a field comes from.
+// A cluster that can't be reached never removes anything.
+func (r *managed[M]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	rec, found, diags := loadRecord(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() || !found || len(rec.Inventory) == 0 {
+		return
+	}
+	values, d := rootValues(req.State.Raw)
+	diags.Append(d...)
+	v, d := r.view(ctx, req.State.Raw)
+	diags.Append(d...)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	live, d := r.observe(ctx, v.model, rec)
+	resp.Diagnostics.Append(d...)
+	if resp.Diagnostics.HasError() || live == nil {
+		return
+	}
+	if gone(rec, live) {
+		resp.State.RemoveResource(ctx)
+		return
+	}
+	raw, d := r.refreshed(ctx, req.State.Raw, values, v, rec, live)
+	resp.Diagnostics.Append(d...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.State.Raw = raw
+	for key := range rec.Inventory {
+		if live[key] == nil {
+			delete(rec.Inventory, key)
+		}
+	}
+	resp.Diagnostics.Append(rec.save(ctx, resp.Private)...)
+}
+
+// observe reads the live objects. The result is nil, with one warning, when the
+// cluster is away: the plan then goes by state.
+func (r *managed[M]) observe(ctx context.Context, m M, rec record) (map[object.Key]*unstructured.Unstructured, diag.Diagnostics) {
+	uid, err := r.connect.Cluster.UID(ctx)
+	if err == nil {
+		if diags := r.sameCluster(m, rec, uid); diags.HasError() {
+			return nil, diags
+		}
+		var live map[object.Key]*unstructured.Unstructured
+		if live, err = r.engine(rec.Instance, 0).Observe(ctx, rec.Inventory); err == nil {
+			return live, nil
+		}
+	}
+	if kube.Away(err) {
+		var diags diag.Diagnostics
+		diags.AddWarning(fmt.Sprintf("%s is planned from state: it was not refreshed", r.subject(m)), fmt.Sprintf(
+			"The cluster could not be asked: %s. The plan goes by what the last apply wrote to state; changes made in the cluster since are not seen.", r.away(err)))
+		return nil, diags
+	}
+	return nil, r.explain(m, err)
+}
+
+// gone says that nothing is left of a resource: shared objects don't count.
+func gone(rec record, live map[object.Key]*unstructured.Unstructured) bool {
+	for key, entry := range rec.Inventory {
+		if !entry.Shared && live[key] != nil {
+			return false
+		}
+	}
+	return true
+}
+
+// refreshed is the state with drift written into it.
+func (r *managed[M]) refreshed(ctx context.Context, raw tftypes.Value, values map[string]tftypes.Value, v view[M], rec record, live map[object.Key]*unstructured.Unstructured) (tftypes.Value, diag.Diagnostics) {
+	var diags diag.Diagnostics
+	state := texts(values)
+	shown := map[string]string{}
+	compiled := v.set.ByName()
+	drifted := false
+	for key := range rec.Inventory {
+		name := key.In(v.set.Home)
+		text, inState := state[name]
+		if !inState || live[key] == nil {
+			continue
+		}
+		shown[name] = text
+		o, ok := compiled[name]
+		if !ok || o.Shared {
+			continue
+		}
+		projected, changes, err := diff.Project(o.Body, live[key].Object)
+		if err != nil {
+			diags.AddError(fmt.Sprintf("Can't compare %s of %s", key, r.subject(v.model)), err.Error())
+			return raw, diags
+		}
+		shown[name] = mustJSON(o.RedactedLike(projected))
+		for _, c := range changes {
+			drifted = true
+			r.kind.Adopt(&v.model, key, c)
+		}
+	}
+	replaced := map[string]tftypes.Value{}
+	if drifted {
+		own, d := r.prepare().codec.encode(ctx, v.model)
+		diags.Append(d...)
+		replaced = own
+	}
+	if !maps.Equal(shown, state) {
+		replaced["objects"] = objectsValue(shown)
+	}
+	if r.recovered(values, v, live) {
+		replaced["ready"] = tftypes.NewValue(tftypes.Bool, true)
+	}
+	if len(replaced) == 0 || diags.HasError() {
+		return raw, diags
+	}
+	out, d := with(raw, replaced)
+	diags.Append(d...)
+	return out, diags
+}
+
+// recovered says that an application which state calls not ready is ready. Read
+// never says the opposite: a pod that restarts is no change of configuration.
+func (r *managed[M]) recovered(values map[string]tftypes.Value, v view[M], live map[object.Key]*unstructured.Unstructured) bool {
+	if r.runner == nil || values["ready"].IsNull() || flag(values, "ready", true) {
+		return false
+	}
+	set := live[r.runner.Rollout(v.model).Set]
+	return set != nil && wait.Ready(set)
+}
+
+// identify is the UID of the cluster that we are about to change.
+func (r *managed[M]) identify(ctx context.Context, m M) (types.UID, diag.Diagnostics) {
+	uid, err := r.connect.Cluster.UID(ctx)
+	if err != nil {
+		return "", r.explain(m, err)
+	}
+	return uid, nil
+}
+
+// sameCluster refuses to work on another cluster than the one that state is
+// about: everything would look deleted.
+func (r *managed[M]) sameCluster(m M, rec record, uid types.UID) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if uid != "" && rec.Cluster != "" && uid != rec.Cluster {
+		diags.AddError(fmt.Sprintf("%s is in another cluster", r.subject(m)), fmt.Sprintf(
+			"State was written for the cluster whose kube-system namespace has UID %s; the provider's configuration leads to %s, whose kube-system namespace has UID %s. "+
+				"Nothing was changed. Correct the provider's configuration (host, config_context, KUBE_* variables). "+
+				"If the old cluster is gone for good, remove the resource from state (terraform state rm) and apply again.",
+			rec.Cluster, r.connect.Cluster.Host(), uid))
+	}
+	return diags
+}

@@ -1,0 +1,90 @@
+package lifecycle
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"k8s.io/apimachinery/pkg/util/uuid"
+
+	"github.com/stateful-apps/terraform-provider-stateful/internal/apply"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
+)
+
+// New makes a Terraform resource out of a kind.
+func New[M Model](kind Kind[M]) resource.Resource {
+	r := &managed[M]{kind: kind}
+	r.runner, _ = kind.(Runner[M])
+	r.prepare = sync.OnceValue(func() prepared[M] {
+		s := kind.Schema(context.Background())
+		return prepared[M]{schema: s, codec: newCodec[M](s)}
+	})
+	return r
+}
+
+var (
+	_ resource.ResourceWithConfigure      = (*managed[Model])(nil)
+	_ resource.ResourceWithModifyPlan     = (*managed[Model])(nil)
+	_ resource.ResourceWithValidateConfig = (*managed[Model])(nil)
+)
+
+// managed is the one implementation of all resources.
+type managed[M Model] struct {
+	kind   Kind[M]
+	runner Runner[M] // nil for kinds that run nothing
+
+	prepare func() prepared[M]
+	connect *kube.Connection
+}
+
+// prepared is what follows from the schema and is computed once.
+type prepared[M Model] struct {
+	schema schema.Schema
+	codec  codec[M]
+}
+
+// Metadata names the resource type.
+func (r *managed[M]) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_" + r.kind.Type()
+}
+
+// Schema is the kind's schema.
+func (r *managed[M]) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = r.prepare().schema
+}
+
+// Configure takes the provider's connection; it is nil while only the
+// configuration is validated.
+func (r *managed[M]) Configure(_ context.Context, req resource.ConfigureRequest, _ *resource.ConfigureResponse) {
+	r.connect, _ = req.ProviderData.(*kube.Connection)
+}
+
+// has says whether the schema has one of the lifecycle's attributes.
+func (r *managed[M]) has(name string) bool {
+	_, ok := r.prepare().schema.Attributes[name]
+	return ok
+}
+
+// engine works for one resource instance.
+func (r *managed[M]) engine(instance string, limit time.Duration) *apply.Engine {
+	return &apply.Engine{
+		Cluster: r.connect.Cluster, Owner: r.connect.Owner, Instance: instance, Deadline: time.Now().Add(limit),
+	}
+}
+
+// newInstance is a random id for one Create.
+func newInstance() string { return string(uuid.NewUUID()) }
+
+// subject is how messages name a resource: "stateful_application data/pg".
+func (r *managed[M]) subject(m M) string { return "stateful_" + r.kind.Type() + " " + r.kind.ID(m) }
+
+// decodeKnown decodes a value in which nothing can be unknown but what the
+// provider computes itself.
+func (r *managed[M]) decodeKnown(ctx context.Context, raw tftypes.Value) (M, diag.Diagnostics) {
+	m, _, diags := r.prepare().codec.decode(ctx, raw, 0)
+	return m, diags
+}

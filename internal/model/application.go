@@ -1,0 +1,166 @@
+package model
+
+// Application is one stateful application: the workload and everything that it
+// needs to run, be reached and keep its data.
+type Application struct {
+	// Identity.
+	Name            string            `tfsdk:"name"`
+	Namespace       string            `tfsdk:"namespace"`
+	CreateNamespace *bool             `tfsdk:"create_namespace"`
+	Labels          map[string]string `tfsdk:"labels"`
+	Annotations     map[string]string `tfsdk:"annotations"`
+
+	// Controller.
+	Controller string `tfsdk:"controller"`
+	Replicas   int32  `tfsdk:"replicas"`
+	// Autoscaled leaves the number of replicas to somebody else after creation.
+	Autoscaled *bool `tfsdk:"autoscaled"`
+
+	// Main container.
+	Image         string                     `tfsdk:"image"`
+	Command       []string                   `tfsdk:"command"`
+	Args          []string                   `tfsdk:"args"`
+	Env           map[string]string          `tfsdk:"env"`
+	EnvFromSecret map[string]SecretReference `tfsdk:"env_from_secret"`
+	Resources     *Resources                 `tfsdk:"resources"`
+	Ports         map[string]Port            `tfsdk:"ports"`
+	Probes        *Probes                    `tfsdk:"probes"`
+
+	// ConfigFiles maps absolute paths in the container to their text.
+	ConfigFiles map[string]string `tfsdk:"config_files"`
+	Volumes     map[string]Volume `tfsdk:"volumes"`
+
+	Service          *Service          `tfsdk:"service"`
+	Placement        *Placement        `tfsdk:"placement"`
+	RunAsUser        *int64            `tfsdk:"run_as_user"`
+	RunAsGroup       *int64            `tfsdk:"run_as_group"`
+	FSGroup          *int64            `tfsdk:"fs_group"`
+	Rollout          *Rollout          `tfsdk:"rollout"`
+	DisruptionBudget *DisruptionBudget `tfsdk:"disruption_budget"`
+
+	// TerminationGracePeriodSeconds is the time a pod has to end by itself.
+	TerminationGracePeriodSeconds *int64 `tfsdk:"termination_grace_period_seconds"`
+}
+
+// SecretReference is one key of a Secret in the application's namespace.
+type SecretReference struct {
+	Name string `tfsdk:"name"`
+	Key  string `tfsdk:"key"`
+}
+
+// Resources are a container's requests and limits: resource name to quantity.
+type Resources struct {
+	Requests map[string]string `tfsdk:"requests"`
+	Limits   map[string]string `tfsdk:"limits"`
+}
+
+// Port is a port that the main container listens on.
+type Port struct {
+	Port int32 `tfsdk:"port"`
+	// Protocol is TCP (the default), UDP or SCTP.
+	Protocol *string `tfsdk:"protocol"`
+	// Client puts the port on the client Service as well (default true).
+	Client      *bool   `tfsdk:"client"`
+	AppProtocol *string `tfsdk:"app_protocol"`
+}
+
+// Probes are the three questions the kubelet asks a container.
+type Probes struct {
+	Startup   *Probe `tfsdk:"startup"`
+	Readiness *Probe `tfsdk:"readiness"`
+	Liveness  *Probe `tfsdk:"liveness"`
+}
+
+// Probe is one question: exactly one of the four handlers, and when to ask.
+type Probe struct {
+	Exec      []string   `tfsdk:"exec"`
+	HTTPGet   *HTTPGet   `tfsdk:"http_get"`
+	TCPSocket *TCPSocket `tfsdk:"tcp_socket"`
+	GRPC      *GRPC      `tfsdk:"grpc"`
+
+	InitialDelaySeconds *int32 `tfsdk:"initial_delay_seconds"`
+	PeriodSeconds       *int32 `tfsdk:"period_seconds"`
+	TimeoutSeconds      *int32 `tfsdk:"timeout_seconds"`
+	SuccessThreshold    *int32 `tfsdk:"success_threshold"`
+	FailureThreshold    *int32 `tfsdk:"failure_threshold"`
+}
+
+// HTTPGet asks by an HTTP request. Port is a number or the name of a port.
+type HTTPGet struct {
+	Path    *string           `tfsdk:"path"`
+	Port    string            `tfsdk:"port"`
+	Scheme  *string           `tfsdk:"scheme"`
+	Headers map[string]string `tfsdk:"headers"`
+}
+
+// TCPSocket asks by opening a connection. Port is a number or a port's name.
+type TCPSocket struct {
+	Port string `tfsdk:"port"`
+}
+
+// GRPC asks by the gRPC health protocol. Kubernetes takes numbers only here.
+type GRPC struct {
+	Port    int32   `tfsdk:"port"`
+	Service *string `tfsdk:"service"`
+}
+
+// Volume is a directory of the main container: a claim for each replica when
+// Size is set, else the one source that is set.
+type Volume struct {
+	MountPath   string       `tfsdk:"mount_path"`
+	Size        *string      `tfsdk:"size"`
+	ClaimPolicy *ClaimPolicy `tfsdk:"claim_policy"`
+	EmptyDir    *EmptyDir    `tfsdk:"empty_dir"`
+}
+
+// EmptyDir is scratch space that lives and dies with the pod.
+type EmptyDir struct {
+	// Medium is null for the node's disk, or "Memory".
+	Medium    *string `tfsdk:"medium"`
+	SizeLimit *string `tfsdk:"size_limit"`
+}
+
+// Service is the client Service; nil means a ClusterIP Service with the
+// client ports.
+type Service struct {
+	Enabled     *bool             `tfsdk:"enabled"`
+	Type        *string           `tfsdk:"type"`
+	Annotations map[string]string `tfsdk:"annotations"`
+}
+
+// Placement says which nodes the pods may run on and how they are spread.
+type Placement struct {
+	NodeSelector map[string]string `tfsdk:"node_selector"`
+	Tolerations  []Toleration      `tfsdk:"tolerations"`
+	// Spread is Zone (the default: over zones and nodes), Node or None.
+	Spread *string `tfsdk:"spread"`
+}
+
+// Toleration lets pods run on nodes with a taint; fields as in the API.
+type Toleration struct {
+	Key      *string `tfsdk:"key"`
+	Operator *string `tfsdk:"operator"`
+	Value    *string `tfsdk:"value"`
+	Effect   *string `tfsdk:"effect"`
+	Seconds  *int64  `tfsdk:"toleration_seconds"`
+}
+
+// Rollout says how a changed pod template reaches the pods.
+type Rollout struct {
+	// Strategy is RollingUpdate (the default) or OnDelete.
+	Strategy *string `tfsdk:"strategy"`
+	// PodManagementPolicy is OrderedReady (the default) or Parallel.
+	PodManagementPolicy *string `tfsdk:"pod_management_policy"`
+	// Partition is the lowest ordinal that is updated.
+	Partition       *int32 `tfsdk:"partition"`
+	MinReadySeconds *int32 `tfsdk:"min_ready_seconds"`
+}
+
+// DisruptionBudget limits how many pods an eviction may take at once; nil
+// means that one pod may be unavailable. The two limits are integers or
+// percentages, and at most one of them is set.
+type DisruptionBudget struct {
+	Enabled        *bool   `tfsdk:"enabled"`
+	MaxUnavailable *string `tfsdk:"max_unavailable"`
+	MinAvailable   *string `tfsdk:"min_available"`
+}

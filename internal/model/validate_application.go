@@ -1,0 +1,76 @@
+package model
+
+import (
+	"strings"
+
+	"k8s.io/apimachinery/pkg/util/validation"
+)
+
+// maxApplicationName leaves room for the revision of a StatefulSet: each pod
+// has the label controller-revision-hash with "<name>-<10 characters>", and a
+// label's value has at most 63 (k/k#64023).
+const maxApplicationName = 52
+
+// Validate is everything that is wrong with the application, in an order that
+// does not change.
+func (a Application) Validate() Problems {
+	var p Problems
+	validateApplicationName(&p, a.Name)
+	p.invalid(Path{"namespace"}, "Invalid namespace", "The namespace", a.Namespace, validation.IsDNS1123Label(a.Namespace))
+	validateLabels(&p, Path{"labels"}, a.Labels, applicationLabels)
+	validateAnnotations(&p, Path{"annotations"}, a.Annotations)
+	validateController(&p, a.Controller)
+	atLeast(&p, Path{"replicas"}, &a.Replicas, 0)
+
+	validateImage(&p, a.Image)
+	validateEnvironment(&p, a)
+	validateResources(&p, a.Resources)
+	validatePorts(&p, a.Ports)
+	validateProbes(&p, a)
+
+	validateConfigFiles(&p, a.ConfigFiles)
+	validateVolumes(&p, a)
+
+	validateService(&p, a.Service)
+	validatePlacement(&p, a.Placement)
+	validateUsers(&p, a)
+	validateRollout(&p, a.Rollout)
+	validateDisruptionBudget(&p, a.DisruptionBudget)
+	validateGracePeriod(&p, a.TerminationGracePeriodSeconds)
+	return p
+}
+
+// validateApplicationName wants a DNS-1035 label, which is stricter than most
+// names, because two Services are named after the application.
+func validateApplicationName(p *Problems, name string) {
+	at := Path{"name"}
+	if reasons := validation.IsDNS1035Label(name); len(reasons) > 0 && len(name) <= maxApplicationName {
+		p.add(at, "Invalid name", "The application's name %q can't be the name of its Services: %s.", name, because(reasons))
+	}
+	if len(name) > maxApplicationName {
+		p.add(at, "Name too long",
+			"The application's name %q has %d characters; at most %d are possible. Kubernetes labels every pod with the name, a dash and a hash of "+
+				"10 characters, and the value of a label can't be longer than 63. Choose a shorter name.",
+			name, len(name), maxApplicationName)
+	}
+}
+
+func validateController(p *Problems, controller string) {
+	at := Path{"controller"}
+	switch controller {
+	case "", "StatefulSet":
+	case "Deployment", "DaemonSet":
+		p.add(at, "Controller not offered yet", "controller is %q, which this version of the provider does not offer yet. Use \"StatefulSet\".", controller)
+	default:
+		p.oneOf(at, controller, "StatefulSet")
+	}
+}
+
+func validateImage(p *Problems, image string) {
+	switch {
+	case image == "":
+		p.add(Path{"image"}, "Missing image", "image is empty; it has to name a container image, such as \"postgres:17\".")
+	case strings.TrimSpace(image) != image:
+		p.add(Path{"image"}, "Invalid image", "image %q begins or ends with white space, which Kubernetes refuses. Remove it.", image)
+	}
+}

@@ -1,0 +1,156 @@
+package object
+
+import (
+	"fmt"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/runtime"
+	"sigs.k8s.io/structured-merge-diff/v6/fieldpath"
+)
+
+// Phase is when an object is applied: all of one phase before any of the next.
+type Phase int
+
+// The phases, in order. What pods need comes before the workload that makes
+// the pods.
+const (
+	PhaseNamespace     Phase = iota // Namespace
+	PhaseConfiguration              // ServiceAccount, ConfigMap, Secret
+	PhaseNetwork                    // Services, disruption budget
+	PhaseStorage                    // StorageClass, claims
+	PhaseWorkload                   // StatefulSet
+	PhaseAfter                      // what only makes sense once pods exist
+)
+
+// Object is what one server-side apply sends.
+type Object struct {
+	Key   Key
+	Phase Phase
+	// Body is the whole object as the API writes it: maps, slices, strings,
+	// bools, int64 and float64. It is never changed after compiling.
+	Body map[string]any
+	// Masks are the values that may be secret.
+	Masks []Mask
+	// Seed is applied once, right after the object was created, by a field
+	// manager of its own: fields that belong to somebody else from then on
+	// (the replicas of a set that an autoscaler scales). Usually nil.
+	Seed map[string]any
+	// Shared objects (a namespace) are created when missing and otherwise left
+	// alone: never owned, never changed, never deleted.
+	Shared bool
+}
+
+// Mask hides one value of an object.
+type Mask struct {
+	Path fieldpath.Path
+	// Name is the attribute that the value comes from, "env.PASSWORD"; the
+	// value is rendered as "(env.PASSWORD)".
+	Name string
+}
+
+// masked is what is shown in place of the value.
+func (m Mask) masked() string { return "(" + m.Name + ")" }
+
+// changed is what is shown in place of a value that somebody changed in the
+// cluster: that it differs may be seen, what it is may not.
+func (m Mask) changed() string { return "(" + m.Name + ", changed in the cluster)" }
+
+// Redacted is a copy of the body with masked values replaced.
+func (o Object) Redacted() map[string]any { return o.redact(o.Body) }
+
+// RedactedLike is a copy of another body of the same object, such as the part
+// of the live object that we own, with masked values replaced: where a masked
+// value is not the one of this object, the copy says that it was changed.
+func (o Object) RedactedLike(other map[string]any) map[string]any { return o.redact(other) }
+
+func (o Object) redact(body map[string]any) map[string]any {
+	out := runtime.DeepCopyJSON(body)
+	for _, m := range o.Masks {
+		got, ok := Lookup(out, m.Path)
+		if !ok {
+			continue
+		}
+		text := m.masked()
+		if want, _ := Lookup(o.Body, m.Path); want != got {
+			text = m.changed()
+		}
+		setExisting(out, m.Path, text)
+	}
+	return out
+}
+
+// Lookup is the value at a path; false when there is none. List elements are
+// found by their key fields or by index.
+func Lookup(body any, path fieldpath.Path) (any, bool) {
+	at := body
+	for _, step := range path {
+		next, ok := child(at, step)
+		if !ok {
+			return nil, false
+		}
+		at = next
+	}
+	return at, true
+}
+
+func child(at any, step fieldpath.PathElement) (any, bool) {
+	switch {
+	case step.FieldName != nil:
+		m, ok := at.(map[string]any)
+		if !ok {
+			return nil, false
+		}
+		v, ok := m[*step.FieldName]
+		return v, ok
+	case step.Index != nil:
+		l, ok := at.([]any)
+		if !ok || *step.Index < 0 || *step.Index >= len(l) {
+			return nil, false
+		}
+		return l[*step.Index], true
+	case step.Key != nil:
+		l, _ := at.([]any)
+		for _, e := range l {
+			if hasKey(e, step) {
+				return e, true
+			}
+		}
+	case step.Value != nil:
+		l, _ := at.([]any)
+		for _, e := range l {
+			if fmt.Sprint(e) == fmt.Sprint((*step.Value).Unstructured()) {
+				return e, true
+			}
+		}
+	}
+	return nil, false
+}
+
+// hasKey says whether a list element carries the key fields of a path element.
+func hasKey(element any, step fieldpath.PathElement) bool {
+	m, ok := element.(map[string]any)
+	if !ok {
+		return false
+	}
+	for _, f := range *step.Key {
+		if fmt.Sprint(m[f.Name]) != fmt.Sprint(f.Value.Unstructured()) {
+			return false
+		}
+	}
+	return true
+}
+
+// setExisting replaces the value at a path that Lookup finds.
+func setExisting(body map[string]any, path fieldpath.Path, value any) {
+	parent, ok := Lookup(body, path[:len(path)-1])
+	last := path[len(path)-1]
+	if m, isMap := parent.(map[string]any); ok && isMap && last.FieldName != nil {
+		m[*last.FieldName] = value
+	}
+}
+
+// PathString writes a path the way people read it:
+// spec.template.spec.containers[name=pg].image.
+func PathString(path fieldpath.Path) string {
+	return strings.TrimPrefix(strings.ReplaceAll(path.String(), `"`, ""), ".")
+}

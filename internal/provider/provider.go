@@ -1,0 +1,78 @@
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/resource/application"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/resource/claimpolicy"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/resource/storageclass"
+)
+
+// Address is where registries have the provider.
+const Address = "registry.terraform.io/stateful-apps/stateful"
+
+type statefulProvider struct {
+	version string
+}
+
+var _ provider.Provider = (*statefulProvider)(nil)
+
+// New makes the provider of a version.
+func New(version string) func() provider.Provider {
+	return func() provider.Provider { return &statefulProvider{version: version} }
+}
+
+func (p *statefulProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName = "stateful"
+	resp.Version = p.version
+}
+
+func (p *statefulProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
+	resp.Schema = configurationSchema()
+}
+
+// Configure hands a *kube.Connection to every resource and data source.
+func (p *statefulProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	connection := &kube.Connection{Cluster: kube.Offline("the provider's configuration is not valid")}
+	resp.ResourceData = connection
+	resp.DataSourceData = connection
+
+	// Not deferred, although newer clients could: an offline plan shows the
+	// user everything, a deferred one nothing. During apply all is known.
+	if !req.Config.Raw.IsFullyKnown() {
+		connection.Cluster = kube.Offline("the provider's configuration is not known until apply")
+		return
+	}
+
+	var config configuration
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	connection.Owner = config.Owner.ValueString()
+
+	settings := config.settings()
+	settings.Version = p.version
+	cluster, err := settings.Cluster()
+	if err != nil {
+		resp.Diagnostics.Append(diagnose(err)...)
+		return
+	}
+	connection.Cluster = cluster
+}
+
+// Resources are made by lifecycle.New, one package under internal/resource each.
+func (p *statefulProvider) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{application.New, claimpolicy.New, storageclass.New}
+}
+
+// DataSources is empty: what a configuration needs to know about a cluster,
+// the resources ask themselves.
+func (p *statefulProvider) DataSources(context.Context) []func() datasource.DataSource {
+	return nil
+}

@@ -1,0 +1,113 @@
+package application
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/stateful-apps/terraform-provider-stateful/internal/claims"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/compile"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/lifecycle"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
+)
+
+// Check judges a change by configuration and state.
+func (kind) Check(c lifecycle.Change[model.Application]) []lifecycle.Finding {
+	switch {
+	case c.After == nil:
+		return farewell(*c.Before, "destroyed")
+	case c.Replace:
+		return replacement(c)
+	case c.Before != nil:
+		return append(refusals(c), strangers(*c.After)...)
+	default:
+		return strangers(*c.After)
+	}
+}
+
+// farewell says what becomes of the claims of an application that ends.
+func farewell(a model.Application, how string) []lifecycle.Finding {
+	kept, deleted := claimNames(a)
+	if len(kept)+len(deleted) == 0 {
+		return nil
+	}
+	var counts, lines []string
+	if len(kept) > 0 {
+		counts = append(counts, fmt.Sprintf("%d claims are kept", len(kept)))
+		lines = append(lines, fmt.Sprintf("Kept, with their data: %s.", strings.Join(kept, ", ")))
+	}
+	if len(deleted) > 0 {
+		counts = append(counts, fmt.Sprintf("%d claims are deleted", len(deleted)))
+		lines = append(lines, fmt.Sprintf("Deleted, as the claim policy's on_destroy = \"Delete\" says: %s.", strings.Join(deleted, ", ")))
+	}
+	return []lifecycle.Finding{{
+		Warning: true,
+		Summary: fmt.Sprintf("%s will be %s: %s", where(a), how, strings.Join(counts, ", ")),
+		Detail:  strings.Join(lines, "\n") + "\nClaims of earlier, larger numbers of replicas are treated alike.",
+	}}
+}
+
+// claimNames are the claims of the configured replicas, by what becomes of them.
+func claimNames(a model.Application) (kept, deleted []string) {
+	all := claimsOf(a).Volumes
+	for _, volume := range slices.Sorted(maps.Keys(all)) {
+		for ordinal := range int(a.Replicas) {
+			name := compile.ClaimName(volume, a.Name, ordinal)
+			if all[volume].OnDestroy == claims.Delete {
+				deleted = append(deleted, name)
+			} else {
+				kept = append(kept, name)
+			}
+		}
+	}
+	return kept, deleted
+}
+
+// replacement refuses one that would delete data, and warns about any other: the
+// new application starts with other claims.
+func replacement(c lifecycle.Change[model.Application]) []lifecycle.Finding {
+	before, after := *c.Before, *c.After
+	if _, deleted := claimNames(before); len(deleted) > 0 && !c.AllowReplace {
+		return []lifecycle.Finding{{
+			Summary: fmt.Sprintf("%s would be replaced, and its claims deleted", where(before)),
+			Detail: fmt.Sprintf("A replacement destroys the application first, and its claim policy says on_destroy = \"Delete\", which would delete %s. "+
+				"To keep the data, set on_destroy = \"Retain\" and apply that first. To give it up, set allow_replace = true.", strings.Join(deleted, ", ")),
+		}}
+	}
+	out := farewell(before, "replaced by "+where(after))
+	if where(before) != where(after) {
+		for i := range out {
+			out[i].Detail += fmt.Sprintf("\nClaims are named after the application, so %s starts with new, empty volumes.", where(after))
+		}
+	}
+	return append(out, strangers(after)...)
+}
+
+// loners are images whose replicas know nothing of each other unless told.
+var loners = []string{"postgres", "mysql", "mariadb", "redis", "mongo"}
+
+// strangers warns where several copies of a database that does not cluster by
+// itself stand behind one client Service.
+func strangers(a model.Application) []lifecycle.Finding {
+	if a.Replicas < 2 || compile.Host(a) == "" {
+		return nil
+	}
+	name := a.Image[strings.LastIndex(a.Image, "/")+1:]
+	name, _, _ = strings.Cut(name, "@")
+	name, _, _ = strings.Cut(name, ":")
+	// An application with a command or arguments of its own may well set up
+	// replication.
+	if !slices.Contains(loners, name) || len(a.Command)+len(a.Args)+len(a.ConfigFiles) > 0 {
+		return nil
+	}
+	return []lifecycle.Finding{{
+		Warning: true,
+		Path:    model.Path{"replicas"},
+		Reads:   []model.Path{{"image"}, {"service"}},
+		Summary: fmt.Sprintf("%s: %d %s pods behind one Service", where(a), a.Replicas, name),
+		Detail: fmt.Sprintf("The image %s does not replicate by itself, so these are %d unrelated databases, and each connection to %s reaches any one of them. "+
+			"Set up replication in its configuration, use replicas = 1, or set service = { enabled = false } and reach each pod by its name in peers.",
+			a.Image, a.Replicas, compile.Host(a)),
+	}}
+}

@@ -1,0 +1,2 @@
+// Package application is the resource stateful_application.
+package application

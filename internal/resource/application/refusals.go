@@ -1,0 +1,177 @@
+package application
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/api/resource"
+
+	"github.com/stateful-apps/terraform-provider-stateful/internal/compile"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/lifecycle"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
+)
+
+// immutable are the fields of a StatefulSet's spec that the API never changes.
+var immutable = []string{"volumeClaimTemplates", "podManagementPolicy", "serviceName", "selector"}
+
+// refusals are changes that can't be made to a set that exists. Each is put at
+// the attribute that asks for it; what is left, drift of such a field or a
+// compiler that changed its mind, is refused as a whole.
+func refusals(c lifecycle.Change[model.Application]) []lifecycle.Finding {
+	before, after := *c.Before, *c.After
+	set, exists := c.Objects[setKey(before).String()]
+	if !exists {
+		return nil // unchanged, or gone and to be created anew
+	}
+	out := refusedVolumes(before, after)
+	if b, a := podManagement(before), podManagement(after); b != a {
+		out = append(out, lifecycle.Finding{
+			Path:    model.Path{"rollout", "pod_management_policy"},
+			Summary: fmt.Sprintf("%s: pod_management_policy can't change", where(after)),
+			Detail:  fmt.Sprintf("The StatefulSet has %s and the configuration asks for %s, which the API does not change in place. Set it back to %q.", b, a, b),
+		})
+	}
+	if b, a := autoscaled(before), autoscaled(after); b != a {
+		out = append(out, lifecycle.Finding{
+			Path:    model.Path{"autoscaled"},
+			Summary: fmt.Sprintf("%s: autoscaled can't change", where(after)),
+			Detail:  fmt.Sprintf("The application was created with autoscaled = %t. Handing the number of replicas over would scale the set to one on the way. Set it back to %t; to leave replicas to somebody else, use lifecycle { ignore_changes = [replicas] }.", b, b),
+		})
+	}
+	if len(out) > 0 || set.After == nil {
+		return out
+	}
+	for _, field := range immutable {
+		if !same(set.Before, set.After, "spec", field) {
+			out = append(out, lifecycle.Finding{
+				Summary: fmt.Sprintf("%s: %s of the StatefulSet differs and can't change", where(after), field),
+				Detail: fmt.Sprintf("The StatefulSet in the cluster has another spec.%s than the configuration asks for, and the API does not change it in place. "+
+					"Nothing was changed. Let the configuration say what the set has, or delete the set without its pods (kubectl -n %s delete statefulset %s --cascade=orphan), and apply again: it is created anew and takes the pods and claims over.",
+					field, after.Namespace, after.Name),
+			})
+		}
+	}
+	return out
+}
+
+// refusedVolumes are changes of claim templates.
+func refusedVolumes(before, after model.Application) []lifecycle.Finding {
+	var out []lifecycle.Finding
+	was, is := claimVolumes(before), claimVolumes(after)
+	for _, name := range slices.Sorted(maps.Keys(is)) {
+		if old, ok := was[name]; ok {
+			out = append(out, refusedVolume(after, name, old, is[name])...)
+			continue
+		}
+		out = append(out, lifecycle.Finding{
+			Path:    model.Path{"volumes", name},
+			Reads:   []model.Path{{"volumes", name, "size"}},
+			Summary: fmt.Sprintf("%s: claim volume %q can't be added", where(after), name),
+			Detail: fmt.Sprintf("The claim templates of StatefulSet/%s can't be changed, so an application that exists can't get another claim volume. "+
+				"A volume with empty_dir can be added at any time; a claim volume needs an application of another name.", after.Name),
+		})
+	}
+	for _, name := range slices.Sorted(maps.Keys(was)) {
+		if _, ok := is[name]; !ok {
+			out = append(out, lifecycle.Finding{
+				Path:    model.Path{"volumes"},
+				Summary: fmt.Sprintf("%s: claim volume %q can't be removed or renamed", where(after), name),
+				Detail: fmt.Sprintf("The claim templates of StatefulSet/%s can't be changed, and the data of volume %q would no longer be mounted. Put the volume back as it was: %s.",
+					after.Name, name, claimsInUse(before, name)),
+			})
+		}
+	}
+	return out
+}
+
+func refusedVolume(a model.Application, name string, old, now model.Volume) []lifecycle.Finding {
+	var out []lifecycle.Finding
+	refuse := func(attribute []any, what, was, is, advice string) {
+		out = append(out, lifecycle.Finding{
+			Path:    model.Path{"volumes", name}.At(attribute...),
+			Reads:   []model.Path{model.Path{"volumes", name}.At(attribute...)},
+			Summary: fmt.Sprintf("%s: %s of volume %q can't change", where(a), what, name),
+			Detail: fmt.Sprintf("%s has %s and the configuration asks for %s. The claim templates of StatefulSet/%s can't be changed in place. Nothing was changed. %s",
+				claimsInUse(a, name), was, is, a.Name, advice),
+		})
+	}
+	const back = "Set it back; to move the data, make an application of another name and copy it over."
+	if from, to := resource.MustParse(*old.Size), resource.MustParse(*now.Size); from.Cmp(to) != 0 {
+		advice := fmt.Sprintf("Set size back to %q. A volume can't shrink.", *old.Size)
+		if from.Cmp(to) < 0 {
+			advice = fmt.Sprintf("Set size back to %q, and grow the claims that exist by hand: kubectl -n %s patch pvc %s -p '{\"spec\":{\"resources\":{\"requests\":{\"storage\":%q}}}}'. "+
+				"Claims that are larger than size are left as they are.", *old.Size, a.Namespace, compile.ClaimName(name, a.Name, 0), to.String())
+		}
+		refuse([]any{"size"}, "size", from.String(), to.String(), advice)
+	}
+	was, is := policyOf(old), policyOf(now)
+	for _, f := range []struct{ attribute, was, is string }{
+		{"storage_class", class(was), class(is)},
+		{"access_modes", strings.Join(accessModes(was), ", "), strings.Join(accessModes(is), ", ")},
+		{"volume_mode", volumeMode(was), volumeMode(is)},
+		{"name", text(was.Name), text(is.Name)},
+		{"labels", pairs(was.Labels), pairs(is.Labels)},
+		{"annotations", pairs(was.Annotations), pairs(is.Annotations)},
+	} {
+		if f.was != f.is {
+			refuse([]any{"claim_policy", f.attribute}, "claim policy's "+f.attribute, f.was, f.is, back)
+		}
+	}
+	return out
+}
+
+func claimVolumes(a model.Application) map[string]model.Volume {
+	out := map[string]model.Volume{}
+	for name, v := range a.Volumes {
+		if v.Size != nil {
+			out[name] = v
+		}
+	}
+	return out
+}
+
+// claimsInUse names the claims of a volume: "claim data-pg-0 to data-pg-2".
+func claimsInUse(a model.Application, volume string) string {
+	first := kube.ClaimKind.Kind + " " + compile.ClaimName(volume, a.Name, 0)
+	if a.Replicas < 2 {
+		return first
+	}
+	return first + " to " + compile.ClaimName(volume, a.Name, int(a.Replicas)-1)
+}
+
+func class(p model.ClaimPolicy) string {
+	if p.StorageClass == nil {
+		return "the cluster's default class"
+	}
+	return fmt.Sprintf("%q", *p.StorageClass)
+}
+
+func text(s *string) string {
+	if s == nil {
+		return "none"
+	}
+	return fmt.Sprintf("%q", *s)
+}
+
+func pairs(m map[string]string) string {
+	var out []string
+	for _, k := range slices.Sorted(maps.Keys(m)) {
+		out = append(out, k+"="+m[k])
+	}
+	if len(out) == 0 {
+		return "none"
+	}
+	return strings.Join(out, ", ")
+}
+
+func podManagement(a model.Application) string {
+	if a.Rollout == nil || a.Rollout.PodManagementPolicy == nil {
+		return "OrderedReady"
+	}
+	return *a.Rollout.PodManagementPolicy
+}
+
+func autoscaled(a model.Application) bool { return a.Autoscaled != nil && *a.Autoscaled }

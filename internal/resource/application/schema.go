@@ -1,0 +1,285 @@
+package application
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int32default"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/stateful-apps/terraform-provider-stateful/internal/attr"
+)
+
+func applicationSchema(ctx context.Context) schema.Schema {
+	attributes := map[string]schema.Attribute{}
+	for _, group := range []map[string]schema.Attribute{
+		identity(), controller(), attr.Container(), files(), network(), pods(), safety(ctx), computed(),
+	} {
+		for name, a := range group {
+			attributes[name] = a
+		}
+	}
+	return schema.Schema{
+		MarkdownDescription: "A stateful application: pods with stable names, a volume for each, and everything around them.\n\n" +
+			"It compiles into a StatefulSet, a headless Service that gives every pod a DNS name, a client Service, a ConfigMap, a ServiceAccount and a PodDisruptionBudget. " +
+			"The plan shows each of them in `objects`.\n\n" +
+			"Data comes first: no failure, replacement or destroy deletes a volume claim unless the claim policy says `Delete`.",
+		Attributes: attributes,
+	}
+}
+
+func identity() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"name": schema.StringAttribute{
+			Required: true, CustomType: attr.Name,
+			MarkdownDescription: "Name of the application and of most of its objects: a DNS label of at most 52 characters. Changing it replaces the application; claims are named after it, so the new one starts with empty volumes and the old claims are kept.",
+		},
+		"namespace": schema.StringAttribute{
+			Optional: true, Computed: true, CustomType: attr.Name,
+			Default:             stringdefault.StaticString("default"),
+			MarkdownDescription: "Namespace of all objects. Default `default`. Changing it replaces the application; claims stay where they are.",
+		},
+		"create_namespace": schema.BoolAttribute{
+			Optional:            true,
+			MarkdownDescription: "Create the namespace when it is missing. It is never changed or deleted afterwards, because deleting a namespace deletes every claim in it. Default `false`.",
+		},
+		"labels":      attr.Labels("Labels of every object of the application, beside those that the provider sets. Pods do not get them, so changing them restarts nothing."),
+		"annotations": attr.Annotations("Annotations of every object of the application. Pods do not get them, so changing them restarts nothing."),
+	}
+}
+
+func controller() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"controller": schema.StringAttribute{
+			Optional: true, Computed: true, CustomType: attr.Enum("StatefulSet"),
+			Default:             stringdefault.StaticString("StatefulSet"),
+			MarkdownDescription: "Kind of the object that runs the pods: `StatefulSet`, the only one so far and the default.",
+		},
+		"replicas": schema.Int32Attribute{
+			Optional: true, Computed: true,
+			Default:             int32default.StaticInt32(1),
+			MarkdownDescription: "Number of pods, each with volumes of its own. Default `1`. Changed in place and in order; claims of removed pods are treated as the claim policy's `on_scale_down` says. With somebody else scaling, use `ignore_changes = [replicas]` or `autoscaled`.",
+		},
+		"autoscaled": schema.BoolAttribute{
+			Optional:            true,
+			MarkdownDescription: "Leave the number of pods to an autoscaler: `replicas` is applied at creation and never again. Default `false`. Can't be changed for an application that exists.",
+		},
+	}
+}
+
+func files() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"config_files": schema.MapAttribute{
+			Optional: true, ElementType: types.StringType,
+			MarkdownDescription: "Files of the main container: a map of absolute path to text. They go into an immutable ConfigMap whose name is derived from their content, so a changed file rolls the pods, and pods of the old revision keep the old files. " +
+				"A ConfigMap is no place for passwords; use `env_from_secret`.",
+		},
+		"volumes": schema.MapNestedAttribute{
+			Optional: true,
+			MarkdownDescription: "Directories of the main container: a map of volume name to either a claim for each pod (`size`, with `claim_policy`) or scratch space (`empty_dir`). " +
+				"Claims are named `<volume>-<application>-<ordinal>`. Adding, removing or changing a claim volume of an application that exists is refused at plan, because claim templates can't be changed.",
+			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+				"mount_path": schema.StringAttribute{
+					Required: true, CustomType: attr.FilePath,
+					MarkdownDescription: "Absolute path of the directory in the main container.",
+				},
+				"size": schema.StringAttribute{
+					Optional: true, CustomType: attr.Quantity,
+					MarkdownDescription: "Size of each pod's claim, such as `100Gi`. Makes the volume a claim.",
+				},
+				"claim_policy": attr.NestedClaimPolicy(),
+				"empty_dir": schema.SingleNestedAttribute{
+					Optional:            true,
+					MarkdownDescription: "Scratch space that is gone with the pod. `{}` for the node's disk.",
+					Attributes: map[string]schema.Attribute{
+						"medium": schema.StringAttribute{
+							Optional:            true,
+							MarkdownDescription: "`Memory` for a file system in memory, which counts against the container's memory limit. Default: the node's disk.",
+						},
+						"size_limit": schema.StringAttribute{
+							Optional: true, CustomType: attr.Quantity,
+							MarkdownDescription: "Size at which the pod is evicted, such as `1Gi`; with `Memory`, the size of the file system. Default: none.",
+						},
+					},
+				},
+			}},
+		},
+	}
+}
+
+func network() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"service": schema.SingleNestedAttribute{
+			Optional:            true,
+			MarkdownDescription: "The client Service, which leads to ready pods by the ports whose `client` is true. Default: a `ClusterIP` Service. The headless Service for the pods among themselves, `<name>-peers`, is always there.",
+			Attributes: map[string]schema.Attribute{
+				"enabled": schema.BoolAttribute{
+					Optional:            true,
+					MarkdownDescription: "Whether there is a client Service. Default `true`.",
+				},
+				"type": schema.StringAttribute{
+					Optional: true, CustomType: attr.Enum("ClusterIP", "NodePort", "LoadBalancer"),
+					MarkdownDescription: "`ClusterIP`, `NodePort` or `LoadBalancer`. Default `ClusterIP`.",
+				},
+				"annotations": attr.Annotations("Annotations of the client Service, such as those that a load balancer's controller reads."),
+			},
+		},
+	}
+}
+
+func pods() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"placement": schema.SingleNestedAttribute{
+			Optional:            true,
+			MarkdownDescription: "Which nodes the pods run on. Default: any, spread over zones and nodes as far as possible.",
+			Attributes: map[string]schema.Attribute{
+				"node_selector": schema.MapAttribute{
+					Optional: true, ElementType: types.StringType,
+					MarkdownDescription: "Labels that a node must have.",
+				},
+				"tolerations": schema.ListNestedAttribute{
+					Optional:            true,
+					MarkdownDescription: "Taints of nodes that the pods put up with.",
+					NestedObject:        schema.NestedAttributeObject{Attributes: toleration()},
+				},
+				"spread": schema.StringAttribute{
+					Optional: true, CustomType: attr.Enum("Zone", "Node", "None"),
+					MarkdownDescription: "How far apart the pods should be, as a preference: `Zone` (over zones, and over nodes within), `Node` (over nodes) or `None`. Default `Zone`.",
+				},
+			},
+		},
+		"run_as_user": schema.Int64Attribute{
+			Optional: true,
+			MarkdownDescription: "Numeric user that the image's process runs as, such as 999 for postgres. With it the pods pass the Pod Security standard `restricted`. Without it (null, the default) the image may start as root with the few capabilities that it takes to step down, " +
+				"which passes `baseline`.",
+		},
+		"run_as_group": schema.Int64Attribute{
+			Optional:            true,
+			MarkdownDescription: "Numeric group of the process. Default: `run_as_user`.",
+		},
+		"fs_group": schema.Int64Attribute{
+			Optional:            true,
+			MarkdownDescription: "Numeric group that owns the volumes' files. Default: `run_as_user`; without that, volumes keep their owner.",
+		},
+		"termination_grace_period_seconds": schema.Int64Attribute{
+			Optional:            true,
+			MarkdownDescription: "Seconds that a pod has to end by itself before it is killed. Default `120`.",
+		},
+		"rollout": schema.SingleNestedAttribute{
+			Optional:            true,
+			MarkdownDescription: "How a changed pod reaches the pods that run. Default: one at a time from the highest ordinal down, each after the one before is ready.",
+			Attributes: map[string]schema.Attribute{
+				"strategy": schema.StringAttribute{
+					Optional: true, CustomType: attr.Enum("RollingUpdate", "OnDelete"),
+					MarkdownDescription: "`RollingUpdate`, or `OnDelete`: pods change when somebody deletes them. Default `RollingUpdate`.",
+				},
+				"pod_management_policy": schema.StringAttribute{
+					Optional: true, CustomType: attr.Enum("OrderedReady", "Parallel"),
+					MarkdownDescription: "`OrderedReady` starts each pod after the one before is ready, `Parallel` all at once (for members that are ready only when they have found each other). Default `OrderedReady`. Can't be changed for an application that exists.",
+				},
+				"partition": schema.Int32Attribute{
+					Optional:            true,
+					MarkdownDescription: "Lowest ordinal that is updated; pods below it keep the old revision. Default `0`.",
+				},
+				"min_ready_seconds": schema.Int32Attribute{
+					Optional:            true,
+					MarkdownDescription: "Seconds that a pod has to be ready before the next one is touched. Default `0`.",
+				},
+			},
+		},
+		"disruption_budget": schema.SingleNestedAttribute{
+			Optional:            true,
+			MarkdownDescription: "How many pods a node drain may take at once: a PodDisruptionBudget. Default: one at a time.",
+			Attributes: map[string]schema.Attribute{
+				"enabled": schema.BoolAttribute{
+					Optional:            true,
+					MarkdownDescription: "Whether there is a budget. Default `true`.",
+				},
+				"max_unavailable": schema.StringAttribute{
+					Optional: true, CustomType: attr.Integer,
+					MarkdownDescription: "Number (`\"1\"`) or percentage (`\"30%\"`) of pods that may be away. Default `\"1\"`, unless `min_available` is set.",
+				},
+				"min_available": schema.StringAttribute{
+					Optional: true, CustomType: attr.Integer,
+					MarkdownDescription: "Number or percentage of pods that must stay. Not together with `max_unavailable`.",
+				},
+			},
+		},
+	}
+}
+
+func toleration() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"key": schema.StringAttribute{
+			Optional:            true,
+			MarkdownDescription: "Key of the taint. Default: all keys, with operator `Exists`.",
+		},
+		"operator": schema.StringAttribute{
+			Optional: true, CustomType: attr.Enum("Equal", "Exists"),
+			MarkdownDescription: "`Equal` compares `value`, `Exists` takes any. Default `Equal`.",
+		},
+		"value": schema.StringAttribute{
+			Optional:            true,
+			MarkdownDescription: "Value of the taint, with operator `Equal`.",
+		},
+		"effect": schema.StringAttribute{
+			Optional: true, CustomType: attr.Enum("NoSchedule", "PreferNoSchedule", "NoExecute"),
+			MarkdownDescription: "`NoSchedule`, `PreferNoSchedule` or `NoExecute`. Default: all effects.",
+		},
+		"toleration_seconds": schema.Int64Attribute{
+			Optional:            true,
+			MarkdownDescription: "Seconds that a pod stays on a node with a `NoExecute` taint. Default: for ever.",
+		},
+	}
+}
+
+func safety(ctx context.Context) map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"wait_for_ready": schema.BoolAttribute{
+			Optional: true, Computed: true,
+			Default:             booldefault.StaticBool(true),
+			MarkdownDescription: "Wait until all pods are ready on the new revision, as long as `timeouts` allow; when they are not, the error says why, pod by pod. Default `true`. With `false`, `ready` is null.",
+		},
+		"deletion_protection": schema.BoolAttribute{
+			Optional: true, Computed: true,
+			Default:             booldefault.StaticBool(false),
+			MarkdownDescription: "Refuse to destroy or replace the application until this is set to `false` and applied. Default `false`.",
+		},
+		"allow_replace": schema.BoolAttribute{
+			Optional:            true,
+			MarkdownDescription: "Allow a replacement although a claim policy says `on_destroy = \"Delete\"`, so that the replacement deletes the data. Default `false`.",
+		},
+		"timeouts": timeouts.Attributes(ctx, timeouts.Opts{
+			Create: true, Update: true, Delete: true,
+			CreateDescription: "How long creating and becoming ready may take, such as `15m`. Default `10m`.",
+			UpdateDescription: "How long an update and its rollout may take, such as `1h`. Default `30m`.",
+			DeleteDescription: "How long scaling down and deleting may take, such as `20m`. Default `10m`.",
+		}),
+	}
+}
+
+func computed() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"id":      attr.ID("`namespace/name`."),
+		"objects": attr.Objects(),
+		"peers": schema.ListAttribute{
+			Computed: true, ElementType: types.StringType,
+			MarkdownDescription: "Stable DNS names of the pods, in order: `<name>-0.<name>-peers.<namespace>.svc`, one for each of `replicas`. They resolve before the pods are ready, so that members can find each other.",
+		},
+		"host": schema.StringAttribute{
+			Computed:            true,
+			MarkdownDescription: "DNS name of the client Service, `<name>.<namespace>.svc`; null without one.",
+		},
+		"ready": schema.BoolAttribute{
+			Computed:            true,
+			MarkdownDescription: "Whether all pods were ready when the last apply ended. `false` after a failed apply, and the next plan then goes on. Null with `wait_for_ready = false`.",
+		},
+		"disruption": schema.StringAttribute{
+			Computed:            true,
+			MarkdownDescription: "What the planned change does to running pods: `None`, `Scale` (pods are added or removed) or `Rolling` (pods restart one after the other). Kept while nothing is sent.",
+		},
+	}
+}

@@ -1,0 +1,2 @@
+// Package storageclass is the resource stateful_storage_class.
+package storageclass

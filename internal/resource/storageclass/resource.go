@@ -1,0 +1,69 @@
+package storageclass
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+
+	"github.com/stateful-apps/terraform-provider-stateful/internal/apply"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/compile"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/diff"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/lifecycle"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
+)
+
+type kind struct{}
+
+var _ lifecycle.Kind[model.StorageClass] = kind{}
+
+// New makes the resource.
+func New() resource.Resource { return lifecycle.New[model.StorageClass](kind{}) }
+
+func (kind) Type() string { return "storage_class" }
+
+func (kind) Schema(context.Context) schema.Schema { return storageClassSchema() }
+
+func (kind) ID(c model.StorageClass) string { return c.Name }
+
+func (kind) Compile(c model.StorageClass) (object.Set, error) { return compile.StorageClass(c) }
+
+// Outputs is empty: everything there is to know is in the attributes.
+func (kind) Outputs(model.StorageClass) map[string]attr.Value { return nil }
+
+func (kind) Replaces() []string { return []string{"name"} }
+
+// Check says when the class has to be deleted and created again.
+func (kind) Check(c lifecycle.Change[model.StorageClass]) []lifecycle.Finding {
+	if c.Replace {
+		return nil
+	}
+	var out []lifecycle.Finding
+	for _, o := range c.Objects {
+		if o.After == nil {
+			continue
+		}
+		fields := apply.Recreated(o.Key.GroupKind(), o.Before, o.After)
+		if len(fields) == 0 {
+			continue
+		}
+		out = append(out, lifecycle.Finding{
+			Warning: true,
+			Summary: fmt.Sprintf("StorageClass %q will be deleted and created again", c.After.Name),
+			Detail: fmt.Sprintf("The API can't change %s of a class in place. The class is missing for a moment, in which new claims wait; "+
+				"existing claims and volumes keep what they were made with and are not touched, and resources that refer to the class are not replaced.", strings.Join(fields, ", ")),
+		})
+	}
+	return out
+}
+
+// Adopt takes over what the API lets people change in place.
+func (kind) Adopt(c *model.StorageClass, _ object.Key, d diff.Change) {
+	if object.PathString(d.Path) == "allowVolumeExpansion" {
+		c.AllowVolumeExpansion, _ = d.Live.(bool)
+	}
+}

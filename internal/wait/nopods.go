@@ -1,0 +1,61 @@
+package wait
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	corev1 "k8s.io/api/core/v1"
+
+	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
+)
+
+// NoPods waits until a label selector finds no pod in a namespace any more.
+// Pods that have ended count until they are deleted.
+//
+// It returns nil, a *NotGoneError that names the pods that are left, or the
+// API server's error where pods may not be listed. A timeout of 0 looks once.
+func NoPods(ctx context.Context, cluster *kube.Cluster, namespace, selector string, timeout time.Duration) error {
+	return noPods(ctx, cluster, namespace, selector, timeout)
+}
+
+func noPods(ctx context.Context, c api, namespace, selector string, timeout time.Duration) error {
+	if selector == "" {
+		return errors.New("waiting for the end of pods needs a label selector")
+	}
+	began := time.Now()
+	pods := store[corev1.Pod, *corev1.Pod]{}
+	read := false
+	var trouble error
+	err := follow(ctx, c, timeout, []source{{kind: kube.PodKind, namespace: namespace, labels: selector}},
+		func(ch *change) (bool, time.Duration, error) {
+			if ch == nil {
+				return false, 0, nil
+			}
+			if trouble = ch.trouble; trouble != nil {
+				return false, 0, nil
+			}
+			read = true
+			err := pods.apply(*ch)
+			return err == nil && len(pods) == 0, 0, err
+		})
+	switch {
+	case err == nil:
+		return nil
+	case ctx.Err() == nil && !errors.Is(err, errTime):
+		return fmt.Errorf("waiting until no pod %s is left: %w", selector, err)
+	case !read && trouble != nil && ctx.Err() == nil:
+		return fmt.Errorf("waiting until no pod %s is left: %w", selector, trouble)
+	}
+	out := &NotGoneError{After: time.Since(began), Interrupted: errors.Is(ctx.Err(), context.Canceled)}
+	for _, name := range slices.Sorted(maps.Keys(pods)) {
+		pod := pods[name]
+		text := string(pod.Status.Phase) + onNode(pod) + ", " + left(pod, time.Now())
+		out.Left = append(out.Left, Left{object.Key{Kind: "Pod", Namespace: namespace, Name: name}, text})
+	}
+	return out
+}

@@ -1,0 +1,133 @@
+package wait
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	appsv1 "k8s.io/api/apps/v1"
+	corev1 "k8s.io/api/core/v1"
+
+	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
+)
+
+// podTrouble is why a pod holds the rollout up; false when it does not.
+func (s *snapshot) podTrouble(set *appsv1.StatefulSet, pod *corev1.Pod, now time.Time) (trouble, bool) {
+	t := trouble{object: "Pod/" + pod.Name}
+	n, _ := ordinal(set, pod.Name)
+	switch {
+	case pod.DeletionTimestamp != nil:
+		t.reason, t.quiet = "terminating", true
+		t.text = terminating(pod, now) + onNode(pod)
+		return t, true
+	case !wanted(set, n):
+		t.reason, t.text, t.quiet = "unwanted", "is to be removed, and was not yet", true
+		return t, true
+	case isTrue(pod, corev1.PodReady):
+		if set.Spec.MinReadySeconds == 0 || readyFor(pod, now) >= time.Duration(set.Spec.MinReadySeconds)*time.Second {
+			return t, false
+		}
+		t.reason, t.quiet = "not available", true
+		t.text = fmt.Sprintf("ready for less than %d seconds", set.Spec.MinReadySeconds)
+		return t, true
+	}
+	t.reason, t.text, t.quiet = s.notReady(pod)
+	if observed(set) && !onDelete(set) && n >= start(set)+partition(set) && revisionOf(pod) != set.Status.UpdateRevision {
+		t.reason += " on an old revision"
+		t.text += fmt.Sprintf("; still on revision %s, which a rollout does not replace while the pod is not ready", revisionOf(pod))
+	}
+	return t, true
+}
+
+// notReady is why a pod that should be ready is not.
+func (s *snapshot) notReady(pod *corev1.Pod) (reason, text string, quiet bool) {
+	scheduled := condition(pod, corev1.PodScheduled)
+	switch {
+	case pod.Status.Phase == corev1.PodFailed:
+		return "failed", withMessage(strings.TrimSuffix("Failed: "+pod.Status.Reason, ": "), pod.Status.Message), false
+	case scheduled != nil && scheduled.Status != corev1.ConditionTrue:
+		return "unscheduled", withMessage("Pending", scheduled.Message), false
+	}
+	if reason, text, quiet, ok := s.containers(pod); ok {
+		return reason, text, quiet
+	}
+	event := s.events.latest(pod.UID)
+	switch {
+	case pod.Spec.NodeName == "":
+		return "pending", withMessage("Pending", event), true
+	case len(pod.Status.ContainerStatuses) == 0:
+		return "starting", withMessage(string(pod.Status.Phase)+", not started"+onNode(pod)+" yet", event), true
+	}
+	for _, gate := range pod.Spec.ReadinessGates {
+		if !isTrue(pod, gate.ConditionType) {
+			text := fmt.Sprintf("readiness gate %s is not true", gate.ConditionType)
+			if c := condition(pod, gate.ConditionType); c != nil {
+				text = withMessage(text, c.Message)
+			}
+			return "gate", text, true
+		}
+	}
+	// The containers are fine and the pod is not: its node may be lost.
+	text = "running, not ready"
+	if c := condition(pod, corev1.PodReady); c != nil {
+		text = withMessage(text+onNode(pod), strings.TrimPrefix(withMessage(c.Reason, c.Message), ": "))
+	}
+	return "not ready", text, true
+}
+
+// missingPods is one line about all pods that were not created. Pods that wait
+// for the ones before them are only worth a line when nothing else is, but the
+// reason why the controller can't create a pod (a quota, Pod Security) stands
+// in an event of the set and nowhere else.
+func (s *snapshot) missingPods(set *appsv1.StatefulSet, others bool, now time.Time) (trouble, bool) {
+	if s.blind[kube.PodKind] || !s.read[kube.PodKind] {
+		return trouble{}, false
+	}
+	var names []string
+	for n := start(set); n < start(set)+replicas(set); n++ {
+		if _, ok := s.pods[podName(set, n)]; !ok {
+			names = append(names, podName(set, n))
+		}
+	}
+	if len(names) == 0 {
+		return trouble{}, false
+	}
+	why := s.events.creation(set.UID, names[0], now)
+	parallel := set.Spec.PodManagementPolicy == appsv1.ParallelPodManagement
+	if why == "" && others && !parallel {
+		return trouble{}, false
+	}
+	text := "not created"
+	if why == "" {
+		text += " yet"
+	}
+	if more := len(names) - 1; more > 0 {
+		text += fmt.Sprintf(", nor %s", counted(more, "other", "others"))
+	}
+	return trouble{object: "Pod/" + names[0], reason: "missing", text: withMessage(text, why), quiet: why == ""}, true
+}
+
+func condition(pod *corev1.Pod, kind corev1.PodConditionType) *corev1.PodCondition {
+	for i := range pod.Status.Conditions {
+		if pod.Status.Conditions[i].Type == kind {
+			return &pod.Status.Conditions[i]
+		}
+	}
+	return nil
+}
+
+func isTrue(pod *corev1.Pod, kind corev1.PodConditionType) bool {
+	c := condition(pod, kind)
+	return c != nil && c.Status == corev1.ConditionTrue
+}
+
+func readyFor(pod *corev1.Pod, now time.Time) time.Duration {
+	return now.Sub(condition(pod, corev1.PodReady).LastTransitionTime.Time)
+}
+
+func onNode(pod *corev1.Pod) string {
+	if pod.Spec.NodeName == "" {
+		return ""
+	}
+	return " on node " + pod.Spec.NodeName
+}

@@ -1,0 +1,93 @@
+package wait
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
+)
+
+// Rollout is the rollout of a StatefulSet.
+type Rollout struct {
+	Set object.Key
+	// Selector is the label selector of the application's pods and claims.
+	// What it finds beside the set's own pods and claims is ignored.
+	Selector string
+}
+
+// eventTimeout is how long writing an error may take; the user has already
+// pressed Ctrl-C, or waited long enough.
+const eventTimeout = 2 * time.Second
+
+// errHopeless says that a rollout can't heal.
+var errHopeless = errors.New("the rollout can't heal")
+
+// Wait waits until the rollout is done. It reports every change that a user
+// would call news, the end included, to progress, which may be nil and is
+// called from this goroutine.
+//
+// It returns nil when the rollout is done, a *NotReadyError when it is not in
+// time, can't heal, or the context is canceled (it then wraps
+// context.Canceled), and the API server's error where the set may not be read.
+// A timeout of 0 judges once.
+func (r Rollout) Wait(ctx context.Context, cluster *kube.Cluster, timeout time.Duration, progress func(Status)) error {
+	return r.wait(ctx, cluster, timeout, progress)
+}
+
+func (r Rollout) wait(ctx context.Context, c api, timeout time.Duration, progress func(Status)) error {
+	began := time.Now()
+	s, known := newSnapshot(r.Set), newClasses(c)
+	var reported string
+	err := follow(ctx, c, timeout, r.sources(), func(ch *change) (bool, time.Duration, error) {
+		if ch != nil {
+			if err := s.apply(*ch); err != nil {
+				return false, 0, err
+			}
+		}
+		if !s.complete() {
+			return false, 0, nil
+		}
+		now := time.Now()
+		known.refresh(ctx, s, now)
+		s.observe(now)
+		status := evaluate(s, now)
+		if status.digest != reported && progress != nil {
+			reported = status.digest
+			progress(status)
+		}
+		if status.Fatal != "" {
+			return false, 0, errHopeless
+		}
+		return status.Done, status.again, nil
+	})
+	switch {
+	case err == nil:
+		return nil
+	case ctx.Err() != nil, errors.Is(err, errTime), errors.Is(err, errHopeless):
+		return r.explain(ctx, c, s, time.Since(began))
+	}
+	return fmt.Errorf("waiting for %s: %w", r.Set, err)
+}
+
+func (r Rollout) sources() []source {
+	return []source{
+		{kind: kube.StatefulSetKind, namespace: r.Set.Namespace, name: r.Set.Name},
+		{kind: kube.PodKind, namespace: r.Set.Namespace, labels: r.Selector, optional: true},
+		{kind: kube.ClaimKind, namespace: r.Set.Namespace, labels: r.Selector, optional: true},
+	}
+}
+
+// explain is the error about a snapshot, with the reasons that only events
+// tell.
+func (r Rollout) explain(ctx context.Context, c api, s *snapshot, after time.Duration) error {
+	reading, cancel := context.WithTimeout(context.WithoutCancel(ctx), eventTimeout)
+	defer cancel()
+	s.events = readEvents(reading, c, r.Set.Namespace)
+	return &NotReadyError{
+		Set: r.Set, Status: evaluate(s, time.Now()), After: after,
+		Interrupted: errors.Is(ctx.Err(), context.Canceled),
+	}
+}

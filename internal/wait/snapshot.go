@@ -1,0 +1,92 @@
+package wait
+
+import (
+	"time"
+
+	appsv1 "k8s.io/api/apps/v1"
+	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+
+	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
+)
+
+// snapshot is what is known of a rollout at one moment. evaluate judges it.
+type snapshot struct {
+	key    object.Key
+	sets   store[appsv1.StatefulSet, *appsv1.StatefulSet]
+	pods   store[corev1.Pod, *corev1.Pod]
+	claims store[corev1.PersistentVolumeClaim, *corev1.PersistentVolumeClaim]
+	// events are only read when an error is written.
+	events events
+	// noClass are names of storage classes that claims ask for and that do not
+	// exist.
+	noClass map[string]bool
+	// since is when each suspect was first seen; the API does not say how long
+	// a container has been waiting.
+	since map[string]time.Time
+
+	read    map[schema.GroupKind]bool  // was read at least once
+	blind   map[schema.GroupKind]bool  // may not be read
+	trouble map[schema.GroupKind]error // can't be read at the moment
+}
+
+func newSnapshot(key object.Key) *snapshot {
+	return &snapshot{
+		key:     key,
+		sets:    store[appsv1.StatefulSet, *appsv1.StatefulSet]{},
+		pods:    store[corev1.Pod, *corev1.Pod]{},
+		claims:  store[corev1.PersistentVolumeClaim, *corev1.PersistentVolumeClaim]{},
+		noClass: map[string]bool{},
+		since:   map[string]time.Time{},
+		read:    map[schema.GroupKind]bool{},
+		blind:   map[schema.GroupKind]bool{},
+		trouble: map[schema.GroupKind]error{},
+	}
+}
+
+// apply takes a change in.
+func (s *snapshot) apply(ch change) error {
+	switch {
+	case ch.trouble != nil:
+		s.trouble[ch.kind] = ch.trouble
+		return nil
+	case ch.blind:
+		s.blind[ch.kind] = true
+		return nil
+	}
+	delete(s.trouble, ch.kind)
+	s.read[ch.kind] = s.read[ch.kind] || ch.read != nil
+	switch ch.kind {
+	case kube.StatefulSetKind:
+		return s.sets.apply(ch)
+	case kube.PodKind:
+		return s.pods.apply(ch)
+	case kube.ClaimKind:
+		return s.claims.apply(ch)
+	}
+	return nil
+}
+
+// complete says whether every source has said something, so that the first
+// status is not a guess.
+func (s *snapshot) complete() bool {
+	for _, k := range []schema.GroupKind{kube.StatefulSetKind, kube.PodKind, kube.ClaimKind} {
+		if !s.read[k] && !s.blind[k] && s.trouble[k] == nil {
+			return false
+		}
+	}
+	return true
+}
+
+// observe notes since when what can't heal is so.
+func (s *snapshot) observe(now time.Time) {
+	since := map[string]time.Time{}
+	for _, x := range s.suspects() {
+		since[x.id] = now
+		if first, ok := s.since[x.id]; ok {
+			since[x.id] = first
+		}
+	}
+	s.since = since
+}
