@@ -127,7 +127,9 @@ func heldBy(finalizers []string) string {
 func (r *managed[M]) apiError(subject string, err error) (summary, detail string) {
 	host := r.connect.Cluster.Host()
 	switch kube.Classify(err) {
-	case kube.NoCluster, kube.Unreachable:
+	case kube.NoCluster:
+		return fmt.Sprintf("%s: there is no cluster to work on", subject), sentence(r.away(err))
+	case kube.Unreachable:
 		return fmt.Sprintf("%s: the cluster can't be reached", subject), fmt.Sprintf(
 			"%s. Check the provider's configuration (host, config_path, KUBE_* variables) and the network, and apply again.", r.away(err))
 	case kube.Unauthorized:
@@ -156,6 +158,9 @@ func (r *managed[M]) away(err error) string {
 	}
 	return fmt.Sprintf("%s does not answer (%s)", r.connect.Cluster.Host(), err)
 }
+
+// sentence makes a sentence of a clause.
+func sentence(clause string) string { return strings.ToUpper(clause[:1]) + clause[1:] + "." }
 
 // protected refuses the end of a protected resource.
 func (r *managed[M]) protected(m M, what string) diag.Diagnostic {

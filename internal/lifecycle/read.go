@@ -72,8 +72,9 @@ func (r *managed[M]) observe(ctx context.Context, m M, rec record) (map[object.K
 	}
 	if kube.Away(err) {
 		var diags diag.Diagnostics
-		diags.AddWarning(fmt.Sprintf("%s is planned from state: it was not refreshed", r.subject(m)), fmt.Sprintf(
-			"The cluster could not be asked: %s. The plan goes by what the last apply wrote to state; changes made in the cluster since are not seen.", r.away(err)))
+		// One summary for all resources, so that the CLI shows it once.
+		diags.AddWarning("Not refreshed: the cluster could not be asked", fmt.Sprintf(
+			"%s is planned from state: %s. Changes made in the cluster since the last apply are not seen.", r.subject(m), r.away(err)))
 		return nil, diags
 	}
 	return nil, r.explain(m, err)

@@ -68,6 +68,15 @@ func (s *snapshot) containers(pod *corev1.Pod) (reason, text string, quiet, foun
 	return strings.Join(reasons, " "), strings.Join(texts, "; "), len(reasons) == 0, len(texts) > 0
 }
 
+// looping gives the states that a crash loop goes through one reason, which is
+// news once and not with every restart.
+func looping(c container, reason, text string) (string, string, bool) {
+	if c.status.RestartCount < manyRestarts {
+		return reason, text, true
+	}
+	return "crash loop", text, false
+}
+
 // container is why one container is not ready; reason is "" when it is.
 func (s *snapshot) container(pod *corev1.Pod, c container) (reason, text string, quiet bool) {
 	state := c.status.State
@@ -78,8 +87,7 @@ func (s *snapshot) container(pod *corev1.Pod, c container) (reason, text string,
 		if c.init && state.Terminated.ExitCode == 0 {
 			return "", "", false
 		}
-		return "terminated", withMessage("terminated: "+exit(*state.Terminated), state.Terminated.Message),
-			c.status.RestartCount < manyRestarts
+		return looping(c, "terminated", "terminated: "+exit(*state.Terminated))
 	case state.Running != nil && c.init:
 		return "running", "still running", true
 	case state.Running != nil && !c.status.Ready:
@@ -87,7 +95,7 @@ func (s *snapshot) container(pod *corev1.Pod, c container) (reason, text string,
 		if n := c.status.RestartCount; n > 0 {
 			text += ", " + restarts(c.status)
 		}
-		return "not ready", withMessage(text, s.events.probe(pod.UID)), c.status.RestartCount < manyRestarts
+		return looping(c, "not ready", withMessage(text, s.events.probe(pod.UID)))
 	}
 	return "", "", false
 }
@@ -102,11 +110,7 @@ func (s *snapshot) waiting(pod *corev1.Pod, c container, w corev1.ContainerState
 		// These take turns while the kubelet tries again: one reason.
 		return "image", "waiting: " + w.Reason + ": " + pullText(message, c.image), false
 	case "CrashLoopBackOff":
-		text := "waiting: CrashLoopBackOff: " + restarts(c.status)
-		if t := c.status.LastTerminationState.Terminated; t != nil {
-			text = withMessage(text, t.Message)
-		}
-		return w.Reason, text, c.status.RestartCount < manyRestarts
+		return looping(c, w.Reason, "waiting: CrashLoopBackOff: "+restarts(c.status))
 	case "", "ContainerCreating", "PodInitializing":
 		if w.Reason == "" {
 			w.Reason = "no reason given"
@@ -133,7 +137,10 @@ func restarts(c corev1.ContainerStatus) string {
 	return out
 }
 
-// exit is "exit code 137, signal 9 (OOMKilled)".
+// exit is "exit code 137, signal 9 (OOMKilled)". A runtime that could not start
+// the container says why. The message of a container that did run is left out:
+// it may be the end of its log, passwords included, and this text goes where
+// Terraform's output goes.
 func exit(t corev1.ContainerStateTerminated) string {
 	out := fmt.Sprintf("exit code %d", t.ExitCode)
 	if t.Signal != 0 {
@@ -141,6 +148,10 @@ func exit(t corev1.ContainerStateTerminated) string {
 	}
 	if t.Reason != "" {
 		out += fmt.Sprintf(" (%s)", t.Reason)
+	}
+	switch t.Reason {
+	case "StartError", "ContainerCannotRun", "ContainerStatusUnknown":
+		out = withMessage(out, t.Message)
 	}
 	return out
 }

@@ -64,6 +64,10 @@ func TestPodTrouble_saysWhy(t *testing.T) {
 			pod: scheduled + "status: {phase: Running, containerStatuses: [{name: db, state: {running: {}}}," +
 				"{name: exporter, state: {waiting: {reason: CreateContainerError, message: context deadline exceeded}}}]}",
 			want: `container "db" running, not ready; container "exporter" waiting: CreateContainerError: context deadline exceeded`},
+		"the runtime can't start it": {
+			pod: scheduled + "status: {phase: Running, containerStatuses: [{name: db, restartCount: 1, state: {waiting: {reason: CrashLoopBackOff}}, " +
+				"lastState: {terminated: {exitCode: 128, reason: StartError, message: 'exec: \"pg\": executable file not found in $PATH'}}}]}",
+			want: `container "db" waiting: CrashLoopBackOff: 1 restart, last exit code 128 (StartError): exec: "pg": executable file not found in $PATH`},
 		"evicted": {
 			pod:  "status: {phase: Failed, reason: Evicted, message: 'The node was low on resource: memory.'}",
 			want: "Failed: Evicted: The node was low on resource: memory."},
@@ -86,6 +90,34 @@ func TestPodTrouble_saysWhy(t *testing.T) {
 				t.Errorf("gives up: %s", got.Fatal)
 			}
 		})
+	}
+}
+
+func TestPodTrouble_readyButNotForMinReadySeconds(t *testing.T) {
+	ready := func(name, since string) string {
+		return "{apiVersion: v1, kind: Pod, metadata: {name: " + name + ", namespace: data, labels: {controller-revision-hash: b}}, " +
+			"status: {conditions: [{type: Ready, status: 'True', lastTransitionTime: '" + since + "'}]}}"
+	}
+	got := judged(t, "{replicas: 2, minReadySeconds: 60}", nil, ready("db-0", "2026-01-01T11:59:00Z"), ready("db-1", "2026-01-01T11:59:01Z"))
+	if diff := cmp.Diff([]string{"Pod/db-1: ready for less than 60 seconds"}, got.Lines); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
+func TestPullText_saysTheCauseOnce(t *testing.T) {
+	for message, want := range map[string]string{
+		"":                              `"db:1"`,
+		`Back-off pulling image "db:1"`: `"db:1"`,
+		"not found: db:1":               `not found "db:1"`,
+		"rpc error: code = NotFound desc = whatever":                                                        `not found "db:1"`,
+		"reading manifest 1 in registry/db: manifest unknown":                                               `not found "db:1"`,
+		`Failed to pull image "db:1": rpc error: code = Unknown desc = toomanyrequests: rate limit`:         `toomanyrequests: rate limit (image "db:1")`,
+		`Back-off pulling image "db:1": ErrImagePull: failed to pull and unpack image "db:1": no such host`: `no such host (image "db:1")`,
+		"Container image \"db:1\" is not present with pull policy of Never":                                 `Container image "db:1" is not present with pull policy of Never (image "db:1")`,
+	} {
+		if got := pullText(message, "db:1"); got != want {
+			t.Errorf("%q: %s, want %s", message, got, want)
+		}
 	}
 }
 

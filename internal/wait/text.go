@@ -64,7 +64,8 @@ func pullText(message, image string) string {
 	switch {
 	case cause == "":
 		return fmt.Sprintf("%q", image)
-	case strings.Contains(message, "code = NotFound"), strings.HasSuffix(cause, ": not found"), strings.Contains(cause, "manifest unknown"):
+	case strings.Contains(message, "code = NotFound"), strings.HasSuffix(cause, ": not found"),
+		strings.HasPrefix(cause, "not found"), strings.Contains(cause, "manifest unknown"):
 		return fmt.Sprintf("not found %q", image)
 	}
 	return fmt.Sprintf("%s (image %q)", trim(cause), image)
