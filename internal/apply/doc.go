@@ -3,8 +3,10 @@
 //
 // # Safety
 //
-//   - It never forces ownership: a field of another manager is a
-//     *ConflictError.
+//   - A field of another manager is a *ConflictError. Ownership is forced only
+//     to repair drift: fields that we sent before, that an update (kubectl edit,
+//     kubectl scale) has changed since, and whose present value the plan has
+//     shown to the user.
 //   - It never touches an object of somebody else: one without our label, with
 //     another owner or, where no owner is set, made by another resource
 //     instance, is a *NotOwnedError. Each Create of a resource has an instance

@@ -31,12 +31,13 @@ type Engine struct {
 // Apply applies objects phase by phase, four at a time within a phase, and
 // stops after the first phase in which one failed. The result holds the objects
 // that this call applied; all errors of the failed phase are joined. have is what
-// is remembered of earlier calls.
-func (e *Engine) Apply(ctx context.Context, objects []object.Object, have Inventory) (Inventory, error) {
+// is remembered of earlier calls, seen are the redacted bodies that the plan has
+// shown as the present ones: drift that the user saw there is repaired.
+func (e *Engine) Apply(ctx context.Context, objects []object.Object, have Inventory, seen map[object.Key]map[string]any) (Inventory, error) {
 	done := Inventory{}
 	for _, phase := range phases(objects) {
 		applied, err := each(phase, keyOf, func(o object.Object) (Entry, error) {
-			return e.applyOne(ctx, o, have[o.Key])
+			return e.applyOne(ctx, o, have[o.Key], seen[o.Key])
 		})
 		maps.Copy(done, applied)
 		if err != nil {

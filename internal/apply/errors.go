@@ -41,14 +41,30 @@ func (e *NotOwnedError) Error() string {
 
 // ConflictError means that other field managers own fields that we send.
 type ConflictError struct {
-	Key object.Key
-	// Fields are lines of manager and path, as the server wrote them.
-	Fields []string
+	Key    object.Key
+	Fields []ConflictField
 	err    error
 }
 
+// ConflictField is one field of another manager.
+type ConflictField struct {
+	// Path is as the server writes it: .spec.replicas
+	Path string
+	// Message names the manager: conflict with "flux".
+	Message string
+}
+
+// updated says that the manager took the field by an update (kubectl edit,
+// scale, an autoscaler) rather than by an apply of its own, which it would
+// repeat. The server writes the API version of updates only.
+func (f ConflictField) updated() bool { return strings.Contains(f.Message, " using ") }
+
 func (e *ConflictError) Error() string {
-	return fmt.Sprintf("%s: fields of other managers: %s", e.Key, strings.Join(e.Fields, "; "))
+	lines := make([]string, len(e.Fields))
+	for i, f := range e.Fields {
+		lines[i] = f.Path + ": " + f.Message
+	}
+	return fmt.Sprintf("%s: fields of other managers: %s", e.Key, strings.Join(lines, "; "))
 }
 
 func (e *ConflictError) Unwrap() error { return e.err }
@@ -70,7 +86,7 @@ func applyError(key object.Key, err error) error {
 		conflict := &ConflictError{Key: key, err: err}
 		for _, c := range status.Status().Details.Causes {
 			if c.Type == metav1.CauseTypeFieldManagerConflict {
-				conflict.Fields = append(conflict.Fields, fmt.Sprintf("%s: %s", c.Field, c.Message))
+				conflict.Fields = append(conflict.Fields, ConflictField{Path: c.Field, Message: c.Message})
 			}
 		}
 		if len(conflict.Fields) > 0 {

@@ -2,6 +2,7 @@ package apply
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
@@ -26,15 +27,15 @@ var recreated = map[schema.GroupKind][]string{
 func Recreated(gk schema.GroupKind, before, after map[string]any) []string {
 	var out []string
 	for _, field := range recreated[gk] {
-		if !diff.Equal(map[string]any{"": before[field]}, map[string]any{"": after[field]}) {
+		if !diff.Equal(before[field], after[field]) {
 			out = append(out, field)
 		}
 	}
 	return out
 }
 
-// applyOne applies one object.
-func (e *Engine) applyOne(ctx context.Context, o object.Object, remembered Entry) (Entry, error) {
+// applyOne applies one object; seen is how the plan has shown it.
+func (e *Engine) applyOne(ctx context.Context, o object.Object, remembered Entry, seen map[string]any) (Entry, error) {
 	live, err := e.Cluster.Get(ctx, o.Key)
 	switch {
 	case kube.Classify(err) == kube.NotFound:
@@ -56,12 +57,47 @@ func (e *Engine) applyOne(ctx context.Context, o object.Object, remembered Entry
 		}
 		return e.create(ctx, o)
 	}
-	return e.send(ctx, o)
+	entry, err := e.send(ctx, o, false)
+	if repairable(err, o, live.Object, seen) {
+		entry, err = e.send(ctx, o, true)
+	}
+	return entry, err
+}
+
+// repairable says whether a conflict is nothing but drift that the user has seen
+// in the plan: every field in question was changed by an update since our last
+// apply, and has the value that the plan has shown as the present one. Taking
+// those fields back is what was agreed to. An apply of another manager, a field
+// that we never sent before, or a value that changed after the plan stays a
+// conflict.
+func repairable(err error, o object.Object, live, seen map[string]any) bool {
+	var conflict *ConflictError
+	if seen == nil || !errors.As(err, &conflict) {
+		return false
+	}
+	projected, changes, projectErr := diff.Project(o.Body, live)
+	if projectErr != nil {
+		return false
+	}
+	shown, now := o.Redacted(), o.RedactedLike(projected)
+	drifted := map[string]bool{}
+	for _, c := range changes {
+		before, had := object.Lookup(seen, c.Path)
+		present, has := object.Lookup(now, c.Path)
+		wanted, _ := object.Lookup(shown, c.Path)
+		drifted[c.Path.String()] = had == has && diff.Equal(before, present) && !diff.Equal(before, wanted)
+	}
+	for _, f := range conflict.Fields {
+		if !f.updated() || !drifted[f.Path] {
+			return false
+		}
+	}
+	return true
 }
 
 // create applies an object that does not exist, and its seed after it.
 func (e *Engine) create(ctx context.Context, o object.Object) (Entry, error) {
-	entry, err := e.send(ctx, o)
+	entry, err := e.send(ctx, o, false)
 	if err != nil || o.Seed == nil {
 		return entry, err
 	}
@@ -71,12 +107,12 @@ func (e *Engine) create(ctx context.Context, o object.Object) (Entry, error) {
 	return entry, nil
 }
 
-func (e *Engine) send(ctx context.Context, o object.Object) (Entry, error) {
+func (e *Engine) send(ctx context.Context, o object.Object, force bool) (Entry, error) {
 	body := o.Body
 	if !o.Shared {
 		body = e.sign(o.Body)
 	}
-	live, err := e.Cluster.Apply(ctx, o.Key, body, kube.ApplyOptions{FieldManager: FieldManager})
+	live, err := e.Cluster.Apply(ctx, o.Key, body, kube.ApplyOptions{FieldManager: FieldManager, Force: force})
 	if err != nil {
 		return Entry{}, applyError(o.Key, err)
 	}

@@ -154,8 +154,9 @@ func number(v any) (float64, bool) {
 	}
 }
 
-// Equal says whether two bodies of ours are the same.
-func Equal(a, b map[string]any) bool { return equal(a, b) }
+// Equal says whether two values are the same, as compiled or as read from JSON;
+// nil is equal to nil only.
+func Equal(a, b any) bool { return equal(a, b) }
 
 // put sets the value at a path of our own body, or removes it when nil.
 func put(body map[string]any, path fieldpath.Path, value any) {

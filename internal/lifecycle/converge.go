@@ -56,7 +56,7 @@ func (a *attempt[M]) run(ctx context.Context) diag.Diagnostics {
 			}
 		}
 	}
-	applied, err := a.engine.Apply(ctx, send, a.record.Inventory)
+	applied, err := a.engine.Apply(ctx, send, a.record.Inventory, a.seen(send))
 	a.note(ctx, send, applied)
 	if err != nil {
 		diags.Append(a.explain(a.after.model, err)...)
@@ -91,6 +91,17 @@ func (a *attempt[M]) toSend(compared comparison) []object.Object {
 		}
 	}
 	return send
+}
+
+// seen are the objects as the plan has shown them: state holds drift.
+func (a *attempt[M]) seen(send []object.Object) map[object.Key]map[string]any {
+	out := map[object.Key]map[string]any{}
+	for _, o := range send {
+		if text, ok := a.shown[o.Key.In(a.after.set.Home)]; ok {
+			out[o.Key] = parse(text)
+		}
+	}
+	return out
 }
 
 // note takes what was applied into the record and into what state shows. What

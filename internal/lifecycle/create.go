@@ -75,7 +75,7 @@ func (r *managed[M]) Update(ctx context.Context, req resource.UpdateRequest, res
 		managed: r, engine: r.engine(rec.Instance, timeout(values, "update", UpdateTimeout)),
 		plan: req.Plan.Raw, values: values, before: before, after: after,
 		wasReady: flag(prior, "ready", false),
-		shown: maps.Clone(state), shownBefore: state, record: rec,
+		shown:    maps.Clone(state), shownBefore: state, record: rec,
 		save: func(state tftypes.Value, rec record) diag.Diagnostics {
 			resp.State.Raw = state
 			return rec.save(ctx, resp.Private)

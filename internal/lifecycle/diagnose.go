@@ -46,8 +46,9 @@ func (r *managed[M]) explain(m M, err error) diag.Diagnostics {
 		diags.AddError(fmt.Sprintf("%s: %s belongs to somebody else", subject, notOwned.Key), r.notOwned(notOwned))
 	case errors.As(err, &conflict):
 		diags.AddError(fmt.Sprintf("%s: fields of %s belong to another field manager", subject, conflict.Key), fmt.Sprintf(
-			"Nothing of %s was changed. The API server says:\n  %s\n\nChange these fields where that manager takes them from, or leave the attribute that sets them out of the configuration.",
-			conflict.Key, strings.Join(conflict.Fields, "\n  ")))
+			"%s was not changed. The API server says:%s\n\nChange these fields where that manager takes them from, or leave the attribute that sets them out of the configuration. "+
+				"If the manager is a person's tool that changed the field after the plan was made, plan again: the plan then shows the change, and applying it takes the field back.",
+			conflict.Key, conflictLines(conflict.Fields)))
 	case errors.As(err, &terminating):
 		diags.AddError(fmt.Sprintf("%s: %s is being deleted", subject, terminating.Key), fmt.Sprintf(
 			"An object that is being deleted can't be applied.%s Wait until it is gone and apply again.", heldBy(terminating.Finalizers)))
@@ -114,6 +115,14 @@ func namespaceFlag(k object.Key) string {
 		return ""
 	}
 	return " -n " + k.Namespace
+}
+
+func conflictLines(fields []apply.ConflictField) string {
+	var b strings.Builder
+	for _, f := range fields {
+		b.WriteString("\n  " + strings.TrimPrefix(f.Path, ".") + ": " + f.Message)
+	}
+	return b.String()
 }
 
 func heldBy(finalizers []string) string {

@@ -25,5 +25,5 @@ func (kind) Disruption(before, after map[string]any) string {
 func same(before, after map[string]any, path ...string) bool {
 	a, _, _ := unstructured.NestedFieldNoCopy(before, path...)
 	b, _, _ := unstructured.NestedFieldNoCopy(after, path...)
-	return diff.Equal(map[string]any{"": a}, map[string]any{"": b})
+	return diff.Equal(a, b)
 }
