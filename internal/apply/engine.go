@@ -28,6 +28,13 @@ type Engine struct {
 	Deadline time.Time
 }
 
+// Bound ends a context a little after the deadline: waiting ends at the deadline
+// with reasons, and a server that accepts a request and never answers must not
+// hold an apply for ever.
+func (e *Engine) Bound(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithDeadline(ctx, e.Deadline.Add(time.Minute))
+}
+
 // Apply applies objects phase by phase, four at a time within a phase, and
 // stops after the first phase in which one failed. The result holds the objects
 // that this call applied; all errors of the failed phase are joined. have is what

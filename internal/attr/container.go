@@ -75,7 +75,7 @@ func Container() map[string]schema.Attribute {
 			}},
 		},
 		"probes": schema.SingleNestedAttribute{
-			Optional: true,
+			Optional:            true,
 			MarkdownDescription: "How the kubelet asks the container how it is. Default: readiness by a connection to the first TCP port by name; no startup and no liveness probe, because killing a database that replays its log makes things worse.",
 			Attributes: map[string]schema.Attribute{
 				"startup":   probe("Asked until it succeeds once; until then the other two are not asked. When it fails for good the container is restarted."),

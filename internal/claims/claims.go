@@ -48,6 +48,9 @@ type Claim struct {
 	*corev1.PersistentVolumeClaim
 	Volume  string
 	Ordinal int
+	// Handle is what the storage system calls the volume behind the claim, ""
+	// when it was not looked up or may not be seen.
+	Handle string
 }
 
 // Key names the claim.
@@ -62,7 +65,11 @@ func (c Claim) String() string {
 		return fmt.Sprintf("%s (no volume yet)", c.Name)
 	}
 	size := c.Status.Capacity[corev1.ResourceStorage]
-	return fmt.Sprintf("%s (%s, PersistentVolume %s)", c.Name, size.String(), c.Spec.VolumeName)
+	handle := ""
+	if c.Handle != "" {
+		handle = ", volume handle " + c.Handle
+	}
+	return fmt.Sprintf("%s (%s, PersistentVolume %s%s)", c.Name, size.String(), c.Spec.VolumeName, handle)
 }
 
 // List is every live claim whose name is one that the application's templates
@@ -85,7 +92,7 @@ func (a Application) List(ctx context.Context, cluster *kube.Cluster) ([]Claim, 
 		if err := runtime.DefaultUnstructuredConverter.FromUnstructured(item.Object, claim); err != nil {
 			return nil, fmt.Errorf("reading claim %s: %w", item.GetName(), err)
 		}
-		out = append(out, Claim{claim, volume, ordinal})
+		out = append(out, Claim{PersistentVolumeClaim: claim, Volume: volume, Ordinal: ordinal})
 	}
 	slices.SortFunc(out, func(x, y Claim) int {
 		if c := strings.Compare(x.Volume, y.Volume); c != 0 {

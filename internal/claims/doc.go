@@ -7,6 +7,6 @@
 // is not being deleted and no pod of another workload mounts it.
 //
 // Nothing here deletes a claim unless the policy says "Delete", the claim's
-// labels are the application's, and the claim carries the mark of this very
-// resource instance. What can't be proven to be ours is kept.
+// labels are the application's, and it carries no mark of another resource
+// instance. What may be somebody else's is kept.
 package claims

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/types"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/apply"
@@ -77,7 +78,8 @@ func (a Application) retire(ctx context.Context, e *apply.Engine, doomed func(Cl
 	for _, c := range existing {
 		switch {
 		case a.stranger(c):
-		case !doomed(c) || !a.selects(c) || !a.marked(c, e):
+		case !doomed(c) || !a.selects(c) || a.takenOver(c, e):
+			c.Handle = handle(ctx, e.Cluster, c)
 			out.Kept = append(out.Kept, c)
 		default:
 			if err := remove(ctx, e, c); err != nil {
@@ -89,6 +91,27 @@ func (a Application) retire(ctx context.Context, e *apply.Engine, doomed func(Cl
 		}
 	}
 	return out, errors.Join(errs...)
+}
+
+// takenOver says whether a claim carries the mark of another instance or owner.
+// One without any mark is ours if the labels are: the set, which was ours, has
+// put them there, and the mark comes only when a rollout was waited for.
+func (a Application) takenOver(c Claim, e *apply.Engine) bool {
+	return c.Annotations[object.AnnotationInstance] != "" && !a.marked(c, e)
+}
+
+// handle is what the storage system calls the volume of a claim, for those who
+// look for their data there. "" when the claim has none or we may not see it.
+func handle(ctx context.Context, cluster *kube.Cluster, c Claim) string {
+	if c.Spec.VolumeName == "" {
+		return ""
+	}
+	volume, err := cluster.Get(ctx, object.Key{Kind: kube.VolumeKind.Kind, Name: c.Spec.VolumeName})
+	if err != nil {
+		return "" // it only adds to a message
+	}
+	text, _, _ := unstructured.NestedString(volume.Object, "spec", "csi", "volumeHandle")
+	return text
 }
 
 func remove(ctx context.Context, e *apply.Engine, c Claim) error {

@@ -23,9 +23,14 @@ type Cluster struct {
 	config  *rest.Config
 	offline *OfflineError
 
-	dial  func() (dynamic.Interface, error)
-	uidMu sync.Mutex
-	uid   types.UID
+	dial func() (dynamic.Interface, error)
+
+	mu         sync.Mutex // guards what follows
+	identified bool
+	uid        types.UID
+
+	planMu sync.Mutex // guards away
+	away   error
 }
 
 // NewCluster is the cluster that a client configuration leads to. Nothing is
@@ -155,18 +160,35 @@ func (c *Cluster) Watch(ctx context.Context, gk schema.GroupKind, namespace, lab
 // UID identifies the cluster: the UID of its kube-system namespace. It is
 // asked for once; "" when we may not see it.
 func (c *Cluster) UID(ctx context.Context) (types.UID, error) {
-	c.uidMu.Lock()
-	defer c.uidMu.Unlock()
-	if c.uid != "" {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.identified {
 		return c.uid, nil
 	}
 	ns, err := c.Get(ctx, kubeSystem)
 	switch {
 	case Classify(err) == Forbidden:
-		return "", nil
 	case err != nil:
 		return "", err
+	default:
+		c.uid = ns.GetUID()
 	}
-	c.uid = ns.GetUID()
+	c.identified = true
 	return c.uid, nil
+}
+
+// UIDForPlan is UID for a plan: once the cluster was away it stays away for the
+// life of the process. Terraform starts one for each walk, and hundreds of
+// resources must not each wait for the same connection to fail.
+func (c *Cluster) UIDForPlan(ctx context.Context) (types.UID, error) {
+	c.planMu.Lock()
+	defer c.planMu.Unlock()
+	if c.away != nil {
+		return "", c.away
+	}
+	uid, err := c.UID(ctx)
+	if Away(err) {
+		c.away = err
+	}
+	return uid, err
 }

@@ -39,13 +39,14 @@ func resourceOf(gk schema.GroupKind) (schema.GroupVersionResource, error) {
 	return schema.GroupVersionResource{Group: gk.Group, Version: k.version, Resource: k.resource}, nil
 }
 
-// Keys of objects that are looked at but never compiled.
-
 // PodKind is the kind of pods.
 var PodKind = schema.GroupKind{Kind: "Pod"}
 
 // ClaimKind is the kind of volume claims.
 var ClaimKind = schema.GroupKind{Kind: "PersistentVolumeClaim"}
+
+// VolumeKind is the kind of persistent volumes.
+var VolumeKind = schema.GroupKind{Kind: "PersistentVolume"}
 
 // EventKind is the kind of events.
 var EventKind = schema.GroupKind{Kind: "Event"}

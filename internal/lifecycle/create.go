@@ -49,6 +49,8 @@ func (r *managed[M]) Create(ctx context.Context, req resource.CreateRequest, res
 			return rec.save(ctx, resp.Private)
 		},
 	}
+	ctx, cancel := a.engine.Bound(ctx)
+	defer cancel()
 	resp.Diagnostics.Append(a.run(ctx)...)
 }
 
@@ -89,5 +91,7 @@ func (r *managed[M]) Update(ctx context.Context, req resource.UpdateRequest, res
 			return
 		}
 	}
+	ctx, cancel := a.engine.Bound(ctx)
+	defer cancel()
 	resp.Diagnostics.Append(a.run(ctx)...)
 }

@@ -41,6 +41,8 @@ func (r *managed[M]) Delete(ctx context.Context, req resource.DeleteRequest, res
 		return
 	}
 	engine := r.engine(rec.Instance, timeout(values, "delete", DeleteTimeout))
+	ctx, cancel := engine.Bound(ctx)
+	defer cancel()
 	deleted, err := engine.Delete(ctx, rec.Inventory)
 	if err != nil {
 		resp.Diagnostics.Append(r.explain(v.model, err)...)

@@ -1,6 +1,7 @@
 package lifecycle
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -21,7 +22,7 @@ import (
 func (r *managed[M]) explain(m M, err error) diag.Diagnostics {
 	var diags diag.Diagnostics
 	var joined interface{ Unwrap() []error }
-	if errors.As(err, &joined) {
+	if errors.As(err, &joined) && !errors.Is(err, context.Canceled) {
 		for _, e := range joined.Unwrap() {
 			diags.Append(r.explain(m, e)...)
 		}

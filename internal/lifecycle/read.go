@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -16,6 +17,10 @@ import (
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/wait"
 )
+
+// readTimeout is how long a cluster may take to answer for one resource before a
+// plan goes on without it.
+const readTimeout = time.Minute
 
 // Read compares every object with what state's attributes compile to and writes
 // the differences into objects, and into the attribute that a field comes from.
@@ -54,13 +59,16 @@ func (r *managed[M]) Read(ctx context.Context, req resource.ReadRequest, resp *r
 			delete(rec.Inventory, key)
 		}
 	}
+	rec.Ran = rec.Ran || r.running(v.model, live)
 	resp.Diagnostics.Append(rec.save(ctx, resp.Private)...)
 }
 
 // observe reads the live objects. The result is nil, with one warning, when the
 // cluster is away: the plan then goes by state.
 func (r *managed[M]) observe(ctx context.Context, m M, rec record) (map[object.Key]*unstructured.Unstructured, diag.Diagnostics) {
-	uid, err := r.connect.Cluster.UID(ctx)
+	ctx, cancel := context.WithTimeout(ctx, readTimeout)
+	defer cancel()
+	uid, err := r.connect.Cluster.UIDForPlan(ctx)
 	if err == nil {
 		if diags := r.sameCluster(m, rec, uid); diags.HasError() {
 			return nil, diags
@@ -145,8 +153,12 @@ func (r *managed[M]) recovered(values map[string]tftypes.Value, v view[M], live 
 	if r.runner == nil || values["ready"].IsNull() || flag(values, "ready", true) {
 		return false
 	}
-	set := live[r.runner.Rollout(v.model).Set]
-	return set != nil && wait.Ready(set)
+	return r.running(v.model, live)
+}
+
+// running says that all pods are ready.
+func (r *managed[M]) running(m M, live map[object.Key]*unstructured.Unstructured) bool {
+	return r.runner != nil && wait.Ready(live[r.runner.Rollout(m).Set])
 }
 
 // identify is the UID of the cluster that we are about to change.

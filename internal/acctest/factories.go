@@ -1,0 +1,15 @@
+package acctest
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/stateful-apps/terraform-provider-stateful/internal/provider"
+)
+
+// Factories serve the provider from the test's own process.
+func Factories() map[string]func() (tfprotov6.ProviderServer, error) {
+	return map[string]func() (tfprotov6.ProviderServer, error){
+		"stateful": providerserver.NewProtocol6WithError(provider.New("test")()),
+	}
+}
