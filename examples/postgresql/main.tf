@@ -28,7 +28,7 @@ resource "stateful_application" "pg" {
   namespace        = var.namespace
   create_namespace = true
   image            = "postgres:17"
-  replicas         = 3
+  replicas         = var.replicas
   run_as_user      = 999
 
   ports = { postgres = { port = 5432 } }

@@ -10,6 +10,12 @@ variable "namespace" {
   default     = "data"
 }
 
+variable "replicas" {
+  description = "Number of databases."
+  type        = number
+  default     = 3
+}
+
 variable "storage_provisioner" {
   description = "CSI driver that makes the volumes."
   type        = string

@@ -18,17 +18,6 @@ var (
 	built    string
 )
 
-// Main is TestMain for packages that use a Workspace: it removes the binary that
-// the tests have built.
-func Main(m *testing.M) int {
-	defer func() {
-		if built != "" {
-			_ = os.RemoveAll(filepath.Dir(built))
-		}
-	}()
-	return m.Run()
-}
-
 // binary builds the provider, once in a test process.
 func binary(t *testing.T) string {
 	t.Helper()

@@ -2,9 +2,12 @@ package acctest
 
 import (
 	"context"
+	"fmt"
 	"testing"
 	"time"
 
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/util/wait"
 )
 
@@ -21,4 +24,41 @@ func Eventually(t *testing.T, pending func() string) {
 	if err != nil {
 		t.Fatalf("after %s: %s", Deadline, last)
 	}
+}
+
+// EventuallyRolledOut waits until a set that somebody else has changed has all
+// its pods, ready and of the newest revision.
+func EventuallyRolledOut(t *testing.T, namespace, name string) {
+	t.Helper()
+	sets := Cluster(t).AppsV1().StatefulSets(namespace)
+	Eventually(t, func() string {
+		s, err := sets.Get(context.Background(), name, metav1.GetOptions{})
+		if err != nil {
+			return err.Error()
+		}
+		want := *s.Spec.Replicas
+		if s.Status.ObservedGeneration < s.Generation || s.Status.Replicas != want || s.Status.ReadyReplicas != want ||
+			s.Status.UpdatedReplicas != want || s.Status.CurrentRevision != s.Status.UpdateRevision {
+			return fmt.Sprintf("StatefulSet/%s is not rolled out: %+v", name, s.Status)
+		}
+		return ""
+	})
+}
+
+// EventuallyNoPods waits until a set that somebody has deleted is gone with all
+// its pods.
+func EventuallyNoPods(t *testing.T, namespace, name string) {
+	t.Helper()
+	client := Cluster(t)
+	Eventually(t, func() string {
+		_, err := client.AppsV1().StatefulSets(namespace).Get(context.Background(), name, metav1.GetOptions{})
+		if !apierrors.IsNotFound(err) {
+			return fmt.Sprintf("StatefulSet/%s is still there (%v)", name, err)
+		}
+		left, err := pods(client, namespace, name)
+		if err != nil || len(left) > 0 {
+			return fmt.Sprintf("pods %v are still there (%v)", left.Names(), err)
+		}
+		return ""
+	})
 }

@@ -36,8 +36,8 @@ func Driver() string {
 	return "csi.lab.stateful-apps.io"
 }
 
-// terraform is the CLI to test with.
-func terraform(t *testing.T) string {
+// cli is the CLI to test with.
+func cli(t *testing.T) string {
 	t.Helper()
 	if path := os.Getenv(terraformVariable); path != "" {
 		return path

@@ -95,7 +95,7 @@ func (w *Workspace) Command(args ...string) *exec.Cmd {
 	for len(args) > 0 && strings.Contains(args[0], "=") && !strings.HasPrefix(args[0], "-") {
 		env, args = append(env[:len(env):len(env)], args[0]), args[1:]
 	}
-	cmd := exec.CommandContext(context.Background(), terraform(w.t), args...)
+	cmd := exec.CommandContext(context.Background(), cli(w.t), args...)
 	cmd.Dir, cmd.Env = w.dir, env
 	return cmd
 }

@@ -47,7 +47,7 @@ func claimPolicy() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"name": schema.StringAttribute{
 			Optional: true, CustomType: Name,
-			MarkdownDescription: "Name of the policy. Claims carry it in the label `stateful-apps.io/claim-policy`.",
+			MarkdownDescription: "Name of the policy. Claims carry it in the label `stateful-apps.io/claim-policy`. Default: none, and no label.",
 		},
 		"storage_class": schema.StringAttribute{
 			Optional: true, CustomType: Name,

@@ -22,11 +22,11 @@ func Container() map[string]schema.Attribute {
 		},
 		"env": schema.MapAttribute{
 			Optional: true, ElementType: types.StringType,
-			MarkdownDescription: "Environment variables. A value may refer to others as `$(NAME)`, whatever their order; `POD_NAME`, `POD_NAMESPACE`, `POD_IP` and `POD_INDEX` are always there. Values never show up in `objects`; give passwords by `env_from_secret`. Changing one rolls the pods.",
+			MarkdownDescription: "Environment variables. A value may refer to others as `$(NAME)`, whatever their order; `POD_NAME`, `POD_NAMESPACE`, `POD_IP` and `POD_INDEX` are always there. Values never show up in `objects`; give passwords by `env_from_secret`. Changing one rolls the pods. Default: none but those.",
 		},
 		"env_from_secret": schema.MapNestedAttribute{
 			Optional:            true,
-			MarkdownDescription: "Environment variables whose value is a key of a Secret in the application's namespace.",
+			MarkdownDescription: "Environment variables whose value is a key of a Secret in the application's namespace. Default: none.",
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 				"name": schema.StringAttribute{
 					Required: true, CustomType: Name,
@@ -44,17 +44,17 @@ func Container() map[string]schema.Attribute {
 			Attributes: map[string]schema.Attribute{
 				"requests": schema.MapAttribute{
 					Optional: true, ElementType: Quantity,
-					MarkdownDescription: "What a node must have free, such as `{ cpu = \"500m\", memory = \"1Gi\" }`.",
+					MarkdownDescription: "What a node must have free, such as `{ cpu = \"500m\", memory = \"1Gi\" }`. Default: the limits, or nothing.",
 				},
 				"limits": schema.MapAttribute{
 					Optional: true, ElementType: Quantity,
-					MarkdownDescription: "What the container may not exceed, such as `{ memory = \"1Gi\" }`.",
+					MarkdownDescription: "What the container may not exceed, such as `{ memory = \"1Gi\" }`. Default: no limits.",
 				},
 			},
 		},
 		"ports": schema.MapNestedAttribute{
 			Optional:            true,
-			MarkdownDescription: "Ports that the container listens on: a map of port name (at most 15 characters) to port.",
+			MarkdownDescription: "Ports that the container listens on: a map of port name (at most 15 characters) to port. Default: none, and then there is no client Service.",
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 				"port": schema.Int32Attribute{
 					Required:            true,
@@ -78,9 +78,9 @@ func Container() map[string]schema.Attribute {
 			Optional:            true,
 			MarkdownDescription: "How the kubelet asks the container how it is. Default: readiness by a connection to the first TCP port by name; no startup and no liveness probe, because killing a database that replays its log makes things worse.",
 			Attributes: map[string]schema.Attribute{
-				"startup":   probe("Asked until it succeeds once; until then the other two are not asked. When it fails for good the container is restarted."),
-				"readiness": probe("While it fails, the client Service leaves the pod out and a rollout waits."),
-				"liveness":  probe("When it fails, the container is killed and restarted. Best left out for databases."),
+				"startup":   probe("Asked until it succeeds once; until then the other two are not asked. When it fails for good the container is restarted. Default: none."),
+				"readiness": probe("While it fails, the client Service leaves the pod out and a rollout waits. Default: a connection to the first TCP port by name, if there is one."),
+				"liveness":  probe("When it fails, the container is killed and restarted. Best left out for databases. Default: none."),
 			},
 		},
 	}
@@ -105,7 +105,7 @@ func probe(description string) schema.Attribute {
 					"scheme": schema.StringAttribute{Optional: true, CustomType: Enum("HTTP", "HTTPS"), MarkdownDescription: "`HTTP` or `HTTPS` (certificates are not verified). Default `HTTP`."},
 					"headers": schema.MapAttribute{
 						Optional: true, ElementType: types.StringType,
-						MarkdownDescription: "Headers of the request.",
+						MarkdownDescription: "Headers of the request. Default: none.",
 					},
 				},
 			},

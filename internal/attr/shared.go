@@ -27,5 +27,5 @@ func Labels(description string) schema.Attribute { return stringMap(description)
 func Annotations(description string) schema.Attribute { return stringMap(description) }
 
 func stringMap(description string) schema.Attribute {
-	return schema.MapAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: description}
+	return schema.MapAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: description + " Default: none."}
 }

@@ -31,29 +31,21 @@ func Project(want, live map[string]any) (map[string]any, []Change, error) {
 	missing := fieldpath.NewSet()
 	owned.Difference(identity).Leaves().Iterate(func(leaf fieldpath.Path) {
 		path := leaf.Copy()
-		if gone, ok := missingAbove(live, path); ok {
-			// A whole list element is gone: one change, not one a field.
+		if gone := missingIn(live, path); gone != nil {
+			// A whole list element or struct is gone: one change, not one a field.
 			if missing.Has(gone) {
 				return
 			}
 			missing.Insert(gone)
-			path = gone
-		}
-		w, ok := object.Lookup(want, path)
-		if !ok {
+			w, _ := object.Lookup(want, gone)
+			changes = append(changes, Change{Path: gone, Want: w})
 			return
 		}
-		l, found := object.Lookup(live, path)
-		if found {
-			l = shape(w, l)
+		w, _ := object.Lookup(want, path)
+		l, _ := object.Lookup(live, path)
+		if l = shape(w, l); !equal(w, l) {
+			changes = append(changes, Change{Path: path, Want: w, Live: l})
 		}
-		if found && equal(w, l) {
-			return
-		}
-		if !found {
-			l = nil
-		}
-		changes = append(changes, Change{Path: path, Want: w, Live: l})
 	})
 	// Elements are found by their keys, so nothing moves under a later change.
 	for _, c := range changes {
@@ -62,17 +54,14 @@ func Project(want, live map[string]any) (map[string]any, []Change, error) {
 	return out, changes, nil
 }
 
-// missingAbove is the highest list element on a path that is not live.
-func missingAbove(live map[string]any, path fieldpath.Path) (fieldpath.Path, bool) {
-	for i, step := range path {
-		if step.Key == nil && step.Value == nil {
-			continue
-		}
+// missingIn is the highest part of a path that is not live; nil if all is.
+func missingIn(live map[string]any, path fieldpath.Path) fieldpath.Path {
+	for i := range path {
 		if _, ok := object.Lookup(live, path[:i+1]); !ok {
-			return path[:i+1].Copy(), true
+			return path[:i+1].Copy()
 		}
 	}
-	return nil, false
+	return nil
 }
 
 // shape reduces a live value to the fields that the wanted one has: inside a

@@ -24,6 +24,8 @@ func (kind) Adopt(a *model.Application, key object.Key, c diff.Change) {
 		if image, ok := c.Live.(string); ok {
 			a.Image = image
 		}
+	case container + ".env":
+		clear(a.Env)
 	default:
 		for name := range a.Env {
 			switch path {

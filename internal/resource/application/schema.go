@@ -75,12 +75,12 @@ func files() map[string]schema.Attribute {
 		"config_files": schema.MapAttribute{
 			Optional: true, ElementType: types.StringType,
 			MarkdownDescription: "Files of the main container: a map of absolute path to text. They go into an immutable ConfigMap whose name is derived from their content, so a changed file rolls the pods, and pods of the old revision keep the old files. " +
-				"A ConfigMap is no place for passwords; use `env_from_secret`.",
+				"A ConfigMap is no place for passwords; use `env_from_secret`. Default: none.",
 		},
 		"volumes": schema.MapNestedAttribute{
 			Optional: true,
 			MarkdownDescription: "Directories of the main container: a map of volume name to either a claim for each pod (`size`, with `claim_policy`) or scratch space (`empty_dir`). " +
-				"Claims are named `<volume>-<application>-<ordinal>`. Adding, removing or changing a claim volume of an application that exists is refused at plan, because claim templates can't be changed.",
+				"Claims are named `<volume>-<application>-<ordinal>`. Adding, removing or changing a claim volume of an application that exists is refused at plan, because claim templates can't be changed. Default: none.",
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 				"mount_path": schema.StringAttribute{
 					Required: true, CustomType: attr.FilePath,
@@ -138,11 +138,11 @@ func pods() map[string]schema.Attribute {
 			Attributes: map[string]schema.Attribute{
 				"node_selector": schema.MapAttribute{
 					Optional: true, ElementType: types.StringType,
-					MarkdownDescription: "Labels that a node must have.",
+					MarkdownDescription: "Labels that a node must have. Default: none.",
 				},
 				"tolerations": schema.ListNestedAttribute{
 					Optional:            true,
-					MarkdownDescription: "Taints of nodes that the pods put up with.",
+					MarkdownDescription: "Taints of nodes that the pods put up with, in this order. Default: none but those that Kubernetes gives every pod.",
 					NestedObject:        schema.NestedAttributeObject{Attributes: toleration()},
 				},
 				"spread": schema.StringAttribute{
@@ -204,7 +204,7 @@ func pods() map[string]schema.Attribute {
 				},
 				"min_available": schema.StringAttribute{
 					Optional: true, CustomType: attr.Integer,
-					MarkdownDescription: "Number or percentage of pods that must stay. Not together with `max_unavailable`.",
+					MarkdownDescription: "Number or percentage of pods that must stay. Not together with `max_unavailable`. Default: `max_unavailable` decides.",
 				},
 			},
 		},
@@ -223,7 +223,7 @@ func toleration() map[string]schema.Attribute {
 		},
 		"value": schema.StringAttribute{
 			Optional:            true,
-			MarkdownDescription: "Value of the taint, with operator `Equal`.",
+			MarkdownDescription: "Value of the taint, with operator `Equal`. Default: empty.",
 		},
 		"effect": schema.StringAttribute{
 			Optional: true, CustomType: attr.Enum("NoSchedule", "PreferNoSchedule", "NoExecute"),

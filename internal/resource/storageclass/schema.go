@@ -30,7 +30,7 @@ func storageClassSchema() schema.Schema {
 			"parameters": schema.MapAttribute{
 				Optional:            true,
 				ElementType:         types.StringType,
-				MarkdownDescription: "What the driver wants to know, such as `{ type = \"gp3\" }`; see the driver's documentation. Changing it re-creates the class.",
+				MarkdownDescription: "What the driver wants to know, such as `{ type = \"gp3\" }`; see the driver's documentation. Default: none. Changing it re-creates the class.",
 			},
 			"reclaim_policy": schema.StringAttribute{
 				Optional: true, Computed: true,
@@ -54,7 +54,7 @@ func storageClassSchema() schema.Schema {
 			"mount_options": schema.ListAttribute{
 				Optional:            true,
 				ElementType:         types.StringType,
-				MarkdownDescription: "Options that volumes of this class are mounted with, in this order, such as `[\"noatime\"]`. Nobody validates them: with a wrong one, pods don't start. Changed in place, for new volumes.",
+				MarkdownDescription: "Options that volumes of this class are mounted with, in this order, such as `[\"noatime\"]`. Nobody validates them: with a wrong one, pods don't start. Default: none. Changed in place, for new volumes.",
 			},
 			"allowed_topologies": schema.ListAttribute{
 				Optional:    true,

@@ -1,0 +1,84 @@
+package apply
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+
+	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
+)
+
+var setKey = object.Key{Group: "apps", Kind: "StatefulSet", Namespace: "data", Name: "pg"}
+
+// conflicting is the server's answer to an apply, with message and field of each
+// cause.
+func conflicting(causes ...string) error {
+	err := apierrors.NewApplyConflict(nil, "Apply failed")
+	for i := 0; i < len(causes); i += 2 {
+		err.ErrStatus.Details.Causes = append(err.ErrStatus.Details.Causes,
+			metav1.StatusCause{Type: metav1.CauseTypeFieldManagerConflict, Message: causes[i], Field: causes[i+1]})
+	}
+	return err
+}
+
+func TestApplyError_namesTheFieldsOfOtherManagers(t *testing.T) {
+	given := conflicting(`conflict with "flux"`, ".spec.replicas", `conflict with "kubectl-edit" using apps/v1`, `.spec.template.spec.containers[name="pg"].image`)
+	err := applyError(setKey, fmt.Errorf("patching: %w", given))
+	var conflict *ConflictError
+	if !errors.As(err, &conflict) {
+		t.Fatalf("got %v", err)
+	}
+	want := []ConflictField{
+		{".spec.replicas", `conflict with "flux"`},
+		{`.spec.template.spec.containers[name="pg"].image`, `conflict with "kubectl-edit" using apps/v1`},
+	}
+	if conflict.Key != setKey || len(conflict.Fields) != 2 || conflict.Fields[0] != want[0] || conflict.Fields[1] != want[1] {
+		t.Errorf("got %+v", conflict)
+	}
+	if conflict.Fields[0].updated() || !conflict.Fields[1].updated() {
+		t.Error("apply and update are mixed up")
+	}
+	if !apierrors.IsConflict(err) {
+		t.Error("the server's answer is lost")
+	}
+	if got := err.Error(); got != `StatefulSet/pg: fields of other managers: .spec.replicas: conflict with "flux"; `+
+		`.spec.template.spec.containers[name="pg"].image: conflict with "kubectl-edit" using apps/v1` {
+		t.Errorf("got %s", got)
+	}
+}
+
+func TestApplyError_leavesEverythingElseAsItIs(t *testing.T) {
+	resource := schema.GroupResource{Group: "apps", Resource: "statefulsets"}
+	otherCause := apierrors.NewApplyConflict([]metav1.StatusCause{{Type: metav1.CauseTypeFieldValueInvalid, Field: ".x"}}, "no")
+	for name, given := range map[string]error{
+		"a conflict of versions":   apierrors.NewConflict(resource, "pg", errors.New("modified")),
+		"a conflict without cause": conflicting(),
+		"another cause":            otherCause,
+		"no details":               &apierrors.StatusError{ErrStatus: metav1.Status{Reason: metav1.StatusReasonConflict, Code: 409}},
+		"forbidden":                apierrors.NewForbidden(resource, "pg", errors.New("quota")),
+		"no answer":                errors.New("connection refused"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			err := applyError(setKey, given)
+			var conflict *ConflictError
+			if errors.As(err, &conflict) {
+				t.Errorf("got a conflict: %v", err)
+			}
+			if !errors.Is(err, given) || !strings.HasPrefix(err.Error(), "applying StatefulSet/pg: ") {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}
+
+func TestTerminatingError_namesWhatHoldsTheObject(t *testing.T) {
+	err := &TerminatingError{Key: setKey, Finalizers: []string{"a", "b"}}
+	if got := err.Error(); got != "StatefulSet/pg is being deleted (finalizers: a, b)" {
+		t.Errorf("got %s", got)
+	}
+}

@@ -1,0 +1,187 @@
+package apply
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"testing"
+
+	"k8s.io/apimachinery/pkg/runtime"
+
+	"github.com/stateful-apps/terraform-provider-stateful/internal/compile"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/diff"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
+)
+
+const (
+	edited    = `conflict with "kubectl-edit" using apps/v1`
+	applied   = `conflict with "flux"`
+	replicas  = ".spec.replicas"
+	grace     = ".spec.template.spec.terminationGracePeriodSeconds"
+	image     = `.spec.template.spec.containers[name="pg"].image`
+	password  = `.spec.template.spec.containers[name="pg"].env[name="PASSWORD"].value`
+	partition = ".spec.updateStrategy.rollingUpdate.partition"
+)
+
+func set(t *testing.T, edits ...func(*model.Application)) object.Object {
+	t.Helper()
+	a := model.Application{
+		Name: "pg", Namespace: "data", Replicas: 3, Image: "postgres:17", Env: map[string]string{"PASSWORD": "secret"},
+		Ports: map[string]model.Port{"postgres": {Port: 5432}},
+	}
+	for _, edit := range edits {
+		edit(&a)
+	}
+	all, err := compile.Application(a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o, ok := all.Get(setKey)
+	if !ok {
+		t.Fatal("no set")
+	}
+	return o
+}
+
+// liveAs is an object as the cluster has it, edited.
+func liveAs(o object.Object, edit func(spec, container map[string]any)) map[string]any {
+	live := runtime.DeepCopyJSON(o.Body)
+	spec := live["spec"].(map[string]any)
+	container := spec["template"].(map[string]any)["spec"].(map[string]any)["containers"].([]any)[0].(map[string]any)
+	edit(spec, container)
+	spec["revisionHistoryLimit"] = int64(10)
+	return live
+}
+
+// shown is how state, and so the plan, has an object after it was read: as JSON,
+// with numbers that are floats.
+func shown(t *testing.T, o object.Object, live map[string]any) map[string]any {
+	t.Helper()
+	projected, _, err := diff.Project(o.Body, live)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := json.Marshal(o.RedactedLike(projected))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out map[string]any
+	if err := json.Unmarshal(text, &out); err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+func asWeSent(map[string]any, map[string]any) {}
+
+func replicasOf(n int64) func(spec, container map[string]any) {
+	return func(spec, _ map[string]any) { spec["replicas"] = n }
+}
+
+func imageOf(image string) func(spec, container map[string]any) {
+	return func(_, container map[string]any) { container["image"] = image }
+}
+
+func passwordOf(text string) func(spec, container map[string]any) {
+	return func(_, container map[string]any) {
+		for _, e := range container["env"].([]any) {
+			if v := e.(map[string]any); v["name"] == "PASSWORD" {
+				v["value"] = text
+			}
+		}
+	}
+}
+
+func both(edits ...func(spec, container map[string]any)) func(spec, container map[string]any) {
+	return func(spec, container map[string]any) {
+		for _, edit := range edits {
+			edit(spec, container)
+		}
+	}
+}
+
+func TestRepairable_isDriftThatThePlanHasShown(t *testing.T) {
+	type edit = func(spec, container map[string]any)
+	for name, test := range map[string]struct {
+		// planned is the object as the cluster had it when the plan was made, and
+		// live as it has it now.
+		planned, live edit
+		// change is what the configuration changes at the same time.
+		change func(*model.Application)
+		err    error
+		want   bool
+	}{
+		"a number":                           {replicasOf(5), replicasOf(5), nil, conflicting(edited, replicas), true},
+		"a number of a nested object":        {func(s, _ map[string]any) { podOf(s)["terminationGracePeriodSeconds"] = int64(10) }, func(s, _ map[string]any) { podOf(s)["terminationGracePeriodSeconds"] = int64(10) }, nil, conflicting(edited, grace), true},
+		"a field of a list's element":        {imageOf("postgres:16"), imageOf("postgres:16"), nil, conflicting(edited, image), true},
+		"several":                            {both(replicasOf(5), imageOf("x")), both(replicasOf(5), imageOf("x")), nil, conflicting(edited, replicas, edited, image), true},
+		"drift of a field that changes, too": {replicasOf(5), replicasOf(5), func(a *model.Application) { a.Replicas = 4 }, conflicting(edited, replicas), true},
+		"wrapped":                            {replicasOf(5), replicasOf(5), nil, fmt.Errorf("x: %w", applyError(setKey, conflicting(edited, replicas))), true},
+
+		"an apply of another manager":        {replicasOf(5), replicasOf(5), nil, conflicting(applied, replicas), false},
+		"an apply beside an update":          {both(replicasOf(5), imageOf("x")), both(replicasOf(5), imageOf("x")), nil, conflicting(edited, replicas, applied, image), false},
+		"changed after the plan":             {asWeSent, replicasOf(5), nil, conflicting(edited, replicas), false},
+		"changed again after the plan":       {replicasOf(5), replicasOf(6), nil, conflicting(edited, replicas), false},
+		"one of two changed after the plan":  {replicasOf(5), both(replicasOf(5), imageOf("x")), nil, conflicting(edited, replicas, edited, image), false},
+		"a change that meets unseen drift":   {asWeSent, replicasOf(5), func(a *model.Application) { a.Replicas = 4 }, conflicting(edited, replicas), false},
+		"a field that we never sent":         {asWeSent, partitionOf(2), func(a *model.Application) { a.Rollout = &model.Rollout{Partition: new(int32)} }, conflicting(edited, partition), false},
+		"a field that does not differ":       {replicasOf(5), replicasOf(5), nil, conflicting(edited, replicas, edited, image), false},
+		"no conflict":                        {replicasOf(5), replicasOf(5), nil, errors.New("connection refused"), false},
+		"no error":                           {replicasOf(5), replicasOf(5), nil, nil, false},
+		"a conflict of versions, not fields": {replicasOf(5), replicasOf(5), nil, conflicting(), false},
+
+		"a masked value":                                {passwordOf("guessed"), passwordOf("guessed"), nil, conflicting(edited, password), true},
+		"a masked value that changes, too":              {passwordOf("guessed"), passwordOf("guessed"), func(a *model.Application) { a.Env["PASSWORD"] = "better" }, conflicting(edited, password), true},
+		"a masked value, changed after the plan":        {asWeSent, passwordOf("guessed"), nil, conflicting(edited, password), false},
+		"a masked value that changes, with newer drift": {asWeSent, passwordOf("guessed"), func(a *model.Application) { a.Env["PASSWORD"] = "better" }, conflicting(edited, password), false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			before, after := set(t), set(t)
+			if test.change != nil {
+				after = set(t, test.change)
+			}
+			seen := shown(t, before, liveAs(before, test.planned))
+			err := test.err
+			if err != nil {
+				err = applyError(setKey, err)
+			}
+			if got := repairable(err, after, liveAs(before, test.live), seen); got != test.want {
+				t.Errorf("got %v", got)
+			}
+		})
+	}
+}
+
+func podOf(spec map[string]any) map[string]any {
+	return spec["template"].(map[string]any)["spec"].(map[string]any)
+}
+
+func partitionOf(n int64) func(spec, container map[string]any) {
+	return func(spec, _ map[string]any) {
+		spec["updateStrategy"] = map[string]any{"type": "RollingUpdate", "rollingUpdate": map[string]any{"partition": n}}
+	}
+}
+
+func TestRepairable_isNothingThatNoPlanHasShown(t *testing.T) {
+	o := set(t)
+	live := liveAs(o, replicasOf(5))
+	err := applyError(setKey, conflicting(edited, replicas))
+	if repairable(err, o, live, nil) {
+		t.Error("without a plan")
+	}
+	if repairable(err, o, live, map[string]any{}) {
+		t.Error("with an empty one")
+	}
+}
+
+func TestRepairable_isNothingThatCantBeCompared(t *testing.T) {
+	o := set(t)
+	live := liveAs(o, replicasOf(5))
+	seen := shown(t, o, live)
+	o.Body = runtime.DeepCopyJSON(o.Body)
+	o.Body["spec"].(map[string]any)["noSuchField"] = "x"
+	if repairable(applyError(setKey, conflicting(edited, replicas)), o, live, seen) {
+		t.Error("repaired")
+	}
+}

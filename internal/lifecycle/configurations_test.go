@@ -1,0 +1,73 @@
+package lifecycle_test
+
+// postgres is a small application.
+func postgres() config {
+	return config{
+		"name": "pg", "namespace": "data", "image": "postgres:17", "run_as_user": 999,
+		"env":   config{"PGDATA": "/data/pgdata", "PASSWORD": "canary"},
+		"ports": config{"postgres": config{"port": 5432}},
+		"volumes": config{
+			"data": config{"mount_path": "/data", "size": "1Ti", "claim_policy": config{"storage_class": "fast"}},
+		},
+	}
+}
+
+// everything is an application of which everything is set, as far as one
+// attribute does not exclude another.
+func everything() config {
+	return config{
+		"name": "mq", "namespace": "queues", "create_namespace": true, "labels": config{"team": "messaging"}, "annotations": config{"example.com/a": "b"},
+		"controller": "StatefulSet", "replicas": 3, "autoscaled": false,
+		"image": "rabbitmq:4", "command": []any{"run"}, "args": []any{"--name", "$(NODE)"},
+		"env":             config{"NODE": "rabbit@$(POD_NAME)", "A": "$(NODE)"},
+		"env_from_secret": config{"COOKIE": config{"name": "mq", "key": "cookie"}},
+		"resources":       config{"requests": config{"cpu": "500m", "memory": "1Gi"}, "limits": config{"memory": "2Gi"}},
+		"ports": config{
+			"amqp": config{"port": 5672, "protocol": "TCP", "client": true, "app_protocol": "amqp"},
+			"epmd": config{"port": 4369},
+		},
+		"probes": config{
+			"startup":   config{"exec": []any{"ping"}, "initial_delay_seconds": 5, "period_seconds": 10, "timeout_seconds": 3, "success_threshold": 1, "failure_threshold": 60},
+			"readiness": config{"http_get": config{"path": "/health", "port": "amqp", "scheme": "HTTPS", "headers": config{"Accept": "text/plain"}}, "success_threshold": 2},
+			"liveness":  config{"grpc": config{"port": 4369, "service": "alive"}},
+		},
+		"config_files": config{"/etc/mq.conf": "a = b\n"},
+		"volumes": config{
+			"data": config{"mount_path": "/data", "size": "10Gi", "claim_policy": config{
+				"name": "mq", "storage_class": "fast", "access_modes": []any{"ReadWriteOnce"}, "volume_mode": "Filesystem", "min_size": "1Gi", "max_size": "1Ti",
+				"allowed_storage_classes": []any{"fast", "slow"}, "on_destroy": "Retain", "on_scale_down": "Delete", "labels": config{"a": "b"}, "annotations": config{"a": "b"},
+			}},
+			"wal": config{"mount_path": "/wal", "size": "10Gi"},
+			"tmp": config{"mount_path": "/tmp", "empty_dir": config{"medium": "Memory", "size_limit": "1Gi"}},
+		},
+		"service": config{"enabled": true, "type": "LoadBalancer", "annotations": config{"a": "b"}},
+		"placement": config{"node_selector": config{"disk": "ssd"}, "spread": "Node", "tolerations": []any{
+			config{"key": "dedicated", "operator": "Equal", "value": "mq", "effect": "NoExecute", "toleration_seconds": 30},
+		}},
+		"run_as_user": 999, "run_as_group": 1000, "fs_group": 1001, "termination_grace_period_seconds": 60,
+		"rollout":           config{"strategy": "RollingUpdate", "pod_management_policy": "Parallel", "partition": 1, "min_ready_seconds": 5},
+		"disruption_budget": config{"enabled": true, "max_unavailable": "1"},
+		"wait_for_ready":    true, "deletion_protection": false, "allow_replace": false,
+		"timeouts": config{"create": "5m", "update": "5m", "delete": "5m"},
+	}
+}
+
+// fast is a storage class of which everything is set.
+func fast() config {
+	return config{
+		"name": "fast", "storage_provisioner": "ebs.csi.aws.com", "parameters": config{"type": "gp3"}, "reclaim_policy": "Delete", "volume_binding_mode": "Immediate",
+		"allow_volume_expansion": false, "mount_options": []any{"noatime"}, "allowed_topologies": []any{config{"zone": []any{"a", "b"}}}, "default": true,
+		"labels": config{"a": "b"}, "annotations": config{"a": "b"},
+	}
+}
+
+// db is a claim policy of which everything is set.
+func db() config {
+	return config{
+		"name": "db", "storage_class": "fast", "access_modes": []any{"ReadWriteOnce"}, "volume_mode": "Filesystem", "min_size": "1Gi", "max_size": "1Ti",
+		"allowed_storage_classes": []any{"fast"}, "on_destroy": "Retain", "on_scale_down": "Delete", "labels": config{"a": "b"}, "annotations": config{"a": "b"},
+	}
+}
+
+// whole is a configuration of each resource with everything set.
+var whole = map[string]func() config{application: everything, storageClass: fast, claimPolicy: db}
