@@ -34,6 +34,7 @@ resource "stateful_application" "pg" {
   ports = { postgres = { port = 5432 } }
   env   = { PGDATA = "/var/lib/postgresql/data/pgdata" }
 
+  # Made beforehand, so that Terraform never sees the password: README.md.
   env_from_secret = {
     POSTGRES_PASSWORD = { name = "pg", key = "password" }
   }

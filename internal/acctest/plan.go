@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"testing"
 
 	tfjson "github.com/hashicorp/terraform-json"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
@@ -205,3 +206,18 @@ func ExpectNowhereInObjects(address string, texts ...string) plancheck.PlanCheck
 		return nil
 	})
 }
+
+// ExpectAction fails the test unless the plan does this to a resource: "create",
+// "update", "no-op", or "delete" and "create".
+func ExpectAction(t *testing.T, plan *tfjson.Plan, address string, want ...tfjson.Action) {
+	t.Helper()
+	change, err := changeOf(plan, address)
+	if err != nil {
+		t.Error(err)
+	} else if !slices.Equal([]tfjson.Action(change.Actions), want) {
+		t.Errorf("the plan does %v to %s, want %v", change.Actions, address, want)
+	}
+}
+
+// Names are the keys of objects, in order.
+func Names(objects map[string]string) []string { return slices.Sorted(maps.Keys(objects)) }

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -36,7 +37,7 @@ type Workspace struct {
 // NewWorkspace makes a working directory with a configuration and initialises
 // it. Whatever is left in its state at the end of the test is not destroyed:
 // removing the namespace removes it.
-func NewWorkspace(t *testing.T, configuration string, env ...string) *Workspace {
+func NewWorkspace(t *testing.T, configuration string) *Workspace {
 	t.Helper()
 	Require(t)
 	w := &Workspace{t: t, dir: t.TempDir()}
@@ -45,7 +46,6 @@ func NewWorkspace(t *testing.T, configuration string, env ...string) *Workspace 
 		// A configuration of the user's could put another provider in our place.
 		"TF_CLI_CONFIG_FILE="+filepath.Join(w.dir, "cli.tfrc"),
 		"TF_CLI_ARGS=-no-color", "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1")
-	w.env = append(w.env, env...)
 	w.Configure(configuration)
 	install(t, w.dir)
 	w.Must("init", "-input=false")
@@ -87,17 +87,20 @@ func (w *Workspace) Read(name string) string {
 	return string(data)
 }
 
-// Command is a run of the CLI that has not been started. Environment variables
-// come before the arguments: "TF_LOG=TRACE", "plan".
+// Command is a run of the CLI that has not been started.
 func (w *Workspace) Command(args ...string) *exec.Cmd {
 	w.t.Helper()
-	env := w.env
-	for len(args) > 0 && strings.Contains(args[0], "=") && !strings.HasPrefix(args[0], "-") {
-		env, args = append(env[:len(env):len(env)], args[0]), args[1:]
-	}
 	cmd := exec.CommandContext(context.Background(), cli(w.t), args...)
-	cmd.Dir, cmd.Env = w.dir, env
+	cmd.Dir, cmd.Env = w.dir, w.env
 	return cmd
+}
+
+// With is the same working directory with other environment variables, such as
+// "TF_LOG=TRACE".
+func (w *Workspace) With(env ...string) *Workspace {
+	other := *w
+	other.env = append(slices.Clone(w.env), env...)
+	return &other
 }
 
 // Output is what a run of the CLI printed.
@@ -128,7 +131,7 @@ func (w *Workspace) Must(args ...string) Output {
 	w.t.Helper()
 	out := w.Run(args...)
 	if out.Failed {
-		w.t.Fatalf("terraform %s failed:\n%s", strings.Join(args, " "), out.Raw)
+		w.t.Fatalf("terraform %s failed:\n%s", strings.Join(args, " "), out.messages())
 	}
 	return out
 }
@@ -203,7 +206,58 @@ func (o Output) ExpectSays(t *testing.T, sentences ...string) {
 	t.Helper()
 	for _, s := range sentences {
 		if !strings.Contains(o.Text, s) {
-			t.Errorf("nothing says %q in:\n%s", s, o.Raw)
+			t.Errorf("nothing says %q in:\n%s", s, o.messages())
 		}
+	}
+}
+
+// messages are the errors and warnings, for test failures: without the plan that
+// they come after, which is long.
+func (o Output) messages() string {
+	for _, first := range []string{"Error: ", "Warning: "} {
+		if i := strings.Index(o.Raw, first); i >= 0 {
+			return o.Raw[i:]
+		}
+	}
+	return o.Raw
+}
+
+// ApplyWhile applies the configuration while something else happens in the
+// cluster.
+func (w *Workspace) ApplyWhile(meanwhile func()) {
+	w.t.Helper()
+	cmd := w.Command("apply", "-auto-approve", "-input=false")
+	var out bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &out
+	if err := cmd.Start(); err != nil {
+		w.t.Fatal(err)
+	}
+	done := make(chan error, 1)
+	go func() { done <- cmd.Wait() }()
+	meanwhile()
+	if err := <-done; err != nil {
+		w.t.Fatalf("terraform apply failed:\n%s", Output{Raw: out.String()}.messages())
+	}
+}
+
+// ExpectDiagnostic fails the test unless terraform validate reports exactly one
+// error, with this summary, saying this, at this attribute: the source line that
+// it points at begins with the attribute's name.
+func (w *Workspace) ExpectDiagnostic(name, attribute, summary, says string) {
+	w.t.Helper()
+	var result tfjson.ValidateOutput
+	if err := json.Unmarshal([]byte(w.Run("validate", "-json").Raw), &result); err != nil {
+		w.t.Fatalf("%s: reading what validate says: %v", name, err)
+	}
+	if len(result.Diagnostics) != 1 {
+		w.t.Errorf("%s: %d diagnostics, want one: %+v", name, len(result.Diagnostics), result.Diagnostics)
+		return
+	}
+	d := result.Diagnostics[0]
+	if d.Severity != tfjson.DiagnosticSeverityError || d.Summary != summary || !strings.Contains(flat(d.Detail), says) {
+		w.t.Errorf("%s: got %s %q: %s\nwant error %q: %s", name, d.Severity, d.Summary, d.Detail, summary, says)
+	}
+	if d.Snippet == nil || d.Range == nil || !strings.HasPrefix(strings.TrimSpace(d.Snippet.Code), attribute+" ") {
+		w.t.Errorf("%s: it points at %+v, want attribute %s", name, d.Snippet, attribute)
 	}
 }

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/types"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
@@ -21,7 +20,7 @@ type Deleted int
 // What can become of an object.
 const (
 	// Gone: it was deleted, or was not there any more.
-	Gone Deleted = iota
+	Gone Deleted = iota + 1
 	// Foreign: it exists, but belongs to somebody else now and was left alone.
 	Foreign
 	// InUse: a pod still refers to it, so it was left for a later Prune.
@@ -46,7 +45,7 @@ func (e *Engine) Delete(ctx context.Context, have Inventory) (map[object.Key]Del
 		}
 	}
 	for _, group := range []Inventory{workloads, rest} {
-		deleted, err := each(group.Keys(), func(k object.Key) object.Key { return k }, func(k object.Key) (Deleted, error) {
+		deleted, err := each(group.Keys(), itself, func(k object.Key) (Deleted, error) {
 			return e.deleteOne(ctx, k, group[k])
 		})
 		maps.Copy(done, deleted)
@@ -73,29 +72,6 @@ func (e *Engine) deleteOne(ctx context.Context, key object.Key, remembered Entry
 		}
 	}
 	return Gone, e.remove(ctx, key, live.GetUID())
-}
-
-// drain scales a set to nothing and waits until its pods are gone: highest
-// ordinal first under OrderedReady, which deleting the set does not give.
-func (e *Engine) drain(ctx context.Context, key object.Key, live *unstructured.Unstructured) error {
-	if live.GetDeletionTimestamp() == nil {
-		scale := map[string]any{
-			"metadata": map[string]any{"uid": string(live.GetUID())},
-			"spec":     map[string]any{"replicas": int64(0)},
-		}
-		if _, err := e.Cluster.Merge(ctx, key, scale, FieldManager); err != nil {
-			return fmt.Errorf("scaling %s to 0 before deleting it: %w", key, err)
-		}
-	}
-	selector, _, err := unstructured.NestedMap(live.Object, "spec", "selector")
-	if err != nil {
-		return fmt.Errorf("reading the selector of %s: %w", key, err)
-	}
-	text, err := selectorText(selector)
-	if err != nil {
-		return fmt.Errorf("reading the selector of %s: %w", key, err)
-	}
-	return wait.NoPods(ctx, e.Cluster, key.Namespace, text, time.Until(e.Deadline))
 }
 
 // remove deletes one object and waits until it is gone.

@@ -2,8 +2,9 @@ package apply
 
 import (
 	"context"
-	"maps"
 	"time"
+
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
@@ -22,7 +23,8 @@ type Engine struct {
 	Cluster *kube.Cluster
 	// Owner is the provider's owner, "" when none is set.
 	Owner string
-	// Instance is the id that the resource's Create made.
+	// Instance is the id that the resource's Create made. Without one nothing
+	// is taken for ours.
 	Instance string
 	// Deadline is when waiting for deletions ends.
 	Deadline time.Time
@@ -35,18 +37,29 @@ func (e *Engine) Bound(ctx context.Context) (context.Context, context.CancelFunc
 	return context.WithDeadline(ctx, e.Deadline.Add(time.Minute))
 }
 
-// Apply applies objects phase by phase, four at a time within a phase, and
-// stops after the first phase in which one failed. The result holds the objects
-// that this call applied; all errors of the failed phase are joined. have is what
-// is remembered of earlier calls, seen are the redacted bodies that the plan has
-// shown as the present ones: drift that the user saw there is repaired.
+// Apply looks at every object first and sends nothing if one of them is not ours
+// to apply. Then it applies them phase by phase, four at a time within a phase,
+// and stops after the first phase in which one failed.
+//
+// have is what is remembered of earlier calls; seen are the bodies that the plan
+// has shown as the present ones: drift that the user saw there is repaired. The
+// result holds the objects that this call applied, and, Incomplete, those for
+// which that is not certain. All errors of the failed phase are joined.
 func (e *Engine) Apply(ctx context.Context, objects []object.Object, have Inventory, seen map[object.Key]map[string]any) (Inventory, error) {
+	live, err := each(objects, keyOf, func(o object.Object) (*unstructured.Unstructured, error) {
+		return e.inspect(ctx, o, have[o.Key])
+	})
+	if err != nil {
+		return nil, err
+	}
 	done := Inventory{}
 	for _, phase := range phases(objects) {
 		applied, err := each(phase, keyOf, func(o object.Object) (Entry, error) {
-			return e.applyOne(ctx, o, have[o.Key], seen[o.Key])
+			return e.applyOne(ctx, o, live[o.Key], have[o.Key], seen[o.Key])
 		})
-		maps.Copy(done, applied)
+		for key, entry := range applied {
+			done[key] = entry
+		}
 		if err != nil {
 			return done, err
 		}

@@ -16,6 +16,9 @@ type Entry struct {
 	UID types.UID `json:"uid"`
 	// Shared objects are not ours: never compared, never deleted.
 	Shared bool `json:"shared,omitempty"`
+	// Incomplete objects were sent, but it is not certain that they arrived and
+	// got their seed.
+	Incomplete bool `json:"incomplete,omitempty"`
 }
 
 // Inventory is what has been applied and not deleted since.

@@ -13,7 +13,7 @@ import (
 // Observe reads every object of an inventory. An object that is gone, or that
 // has passed into other hands, is missing in the result.
 func (e *Engine) Observe(ctx context.Context, have Inventory) (map[object.Key]*unstructured.Unstructured, error) {
-	observed, err := each(have.Keys(), func(k object.Key) object.Key { return k }, func(k object.Key) (*unstructured.Unstructured, error) {
+	observed, err := each(have.Keys(), itself, func(k object.Key) (*unstructured.Unstructured, error) {
 		live, err := e.Cluster.Get(ctx, k)
 		switch {
 		case kube.Classify(err) == kube.NotFound:
@@ -25,10 +25,5 @@ func (e *Engine) Observe(ctx context.Context, have Inventory) (map[object.Key]*u
 		}
 		return live, nil
 	})
-	for k, live := range observed {
-		if live == nil {
-			delete(observed, k)
-		}
-	}
 	return observed, err
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/types"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
@@ -63,7 +64,7 @@ func TestOwnership(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			e := &Engine{Owner: test.owner, Instance: "me"}
 			key := object.Key{Kind: "Service", Namespace: "data", Name: "pg"}
-			err := e.owns(key, test.live, Entry{UID: test.remembered})
+			err := e.owns(object.Object{Key: key}, test.live, Entry{UID: test.remembered})
 			if (err == nil) != test.owns {
 				t.Errorf("owns: %v", err)
 			}
@@ -79,7 +80,7 @@ func TestOwnership(t *testing.T) {
 	}
 }
 
-func TestSign_addsMarksToACopy(t *testing.T) {
+func TestSign_addsMarks(t *testing.T) {
 	for name, test := range map[string]struct {
 		owner string
 		body  map[string]any
@@ -98,14 +99,34 @@ func TestSign_addsMarksToACopy(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			e := &Engine{Owner: test.owner, Instance: "me"}
-			before := (&unstructured.Unstructured{Object: test.body}).GetAnnotations()
-			signed := unstructured.Unstructured{Object: e.sign(test.body)}
+			signed := unstructured.Unstructured{Object: runtime.DeepCopyJSON(test.body)}
+			e.sign(signed.Object)
 			if diff := cmp.Diff(test.want, signed.GetAnnotations()); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
-			if diff := cmp.Diff(before, (&unstructured.Unstructured{Object: test.body}).GetAnnotations()); diff != "" {
-				t.Errorf("the compiled body was changed:\n%s", diff)
-			}
 		})
+	}
+}
+
+func TestOwnership_withoutAnInstanceTakesNothing(t *testing.T) {
+	e := &Engine{}
+	unmarked := marked("1", object.ManagedBy, "", "")
+	if e.made(unmarked, Entry{}) {
+		t.Error("an object without marks is taken for ours")
+	}
+	if err := e.owns(object.Object{}, unmarked, Entry{}); err == nil {
+		t.Error("an object without marks may be applied")
+	}
+}
+
+func TestOwnership_ofOneOwnerEndsAtTheApplication(t *testing.T) {
+	// Service db-peers is the peer Service of application db and the client
+	// Service of an application that is called db-peers.
+	e := &Engine{Owner: "shop", Instance: "me"}
+	live := marked("1", object.ManagedBy, "shop", "other")
+	live.SetLabels(map[string]string{object.LabelManagedBy: object.ManagedBy, object.LabelInstance: "db"})
+	wanted := object.Object{Body: map[string]any{"metadata": map[string]any{"labels": map[string]any{object.LabelInstance: "db-peers"}}}}
+	if err := e.owns(wanted, live, Entry{}); err == nil {
+		t.Error("another application's Service may be applied")
 	}
 }

@@ -25,18 +25,20 @@ func phases(objects []object.Object) [][]object.Object {
 }
 
 // each does something with every item, four at a time. One failure does not
-// stop the others: what has been done to them has to be known. The errors are
-// joined in the order of the items.
-func each[T any, R any](items []T, key func(T) object.Key, do func(T) (R, error)) (map[object.Key]R, error) {
+// stop the others: what has been done to them has to be known. A result that is
+// not the zero value counts also beside an error. The errors are joined in the
+// order of the items.
+func each[T any, R comparable](items []T, key func(T) object.Key, do func(T) (R, error)) (map[object.Key]R, error) {
 	var mu sync.Mutex
 	var group errgroup.Group
 	group.SetLimit(parallel)
+	var zero R
 	results := make(map[object.Key]R, len(items))
 	errs := make([]error, len(items))
 	for i, item := range items {
 		group.Go(func() error {
 			r, err := do(item)
-			if errs[i] = err; err == nil {
+			if errs[i] = err; r != zero {
 				mu.Lock()
 				results[key(item)] = r
 				mu.Unlock()
@@ -47,3 +49,6 @@ func each[T any, R any](items []T, key func(T) object.Key, do func(T) (R, error)
 	_ = group.Wait() // the functions above return nil
 	return results, errors.Join(errs...)
 }
+
+// itself is the key of a key.
+func itself(k object.Key) object.Key { return k }

@@ -74,7 +74,7 @@ func TestEach_hasFourInFlight(t *testing.T) {
 		if most != parallel {
 			t.Errorf("%d were in flight", most)
 		}
-		if len(results) != 9 || results[named(8)] != 64 {
+		if len(results) != 8 || results[named(8)] != 64 {
 			t.Errorf("got %v", results)
 		}
 	})
@@ -93,7 +93,7 @@ func TestEach_goesOnAfterFailuresAndJoinsThemInOrder(t *testing.T) {
 	for range 20 {
 		results, err := each(numbers(10), named, func(i int) (string, error) {
 			if i%2 == 1 {
-				return "x", fmt.Errorf("%d: %w", i, odd)
+				return "", fmt.Errorf("%d: %w", i, odd)
 			}
 			return "done", nil
 		})

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"maps"
 
-	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
-
 	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
@@ -48,7 +46,7 @@ func (e *Engine) mounted(ctx context.Context, candidates Inventory) (map[object.
 			return nil, fmt.Errorf("listing the pods that may still mount %s: %w", key, err)
 		}
 		for _, pod := range pods.Items {
-			for _, source := range mounts(&pod) {
+			for _, source := range kube.Mounts(&pod) {
 				if _, ok := candidates[source]; ok {
 					used[source] = true
 				}
@@ -56,20 +54,4 @@ func (e *Engine) mounted(ctx context.Context, candidates Inventory) (map[object.
 		}
 	}
 	return used, nil
-}
-
-// mounts are the ConfigMaps and Secrets that a pod has as volumes.
-func mounts(pod *unstructured.Unstructured) []object.Key {
-	var out []object.Key
-	volumes, _, _ := unstructured.NestedSlice(pod.Object, "spec", "volumes")
-	for _, v := range volumes {
-		volume, _ := v.(map[string]any)
-		if name, ok, _ := unstructured.NestedString(volume, "configMap", "name"); ok {
-			out = append(out, object.Key{Kind: "ConfigMap", Namespace: pod.GetNamespace(), Name: name})
-		}
-		if name, ok, _ := unstructured.NestedString(volume, "secret", "secretName"); ok {
-			out = append(out, object.Key{Kind: "Secret", Namespace: pod.GetNamespace(), Name: name})
-		}
-	}
-	return out
 }

@@ -28,14 +28,8 @@ func Container() map[string]schema.Attribute {
 			Optional:            true,
 			MarkdownDescription: "Environment variables whose value is a key of a Secret in the application's namespace. Default: none.",
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-				"name": schema.StringAttribute{
-					Required: true, CustomType: Name,
-					MarkdownDescription: "Name of the Secret. It has to exist when a pod starts.",
-				},
-				"key": schema.StringAttribute{
-					Required:            true,
-					MarkdownDescription: "Key in the Secret.",
-				},
+				"name": NeededString(Name, "Name of the Secret. It has to exist when a pod starts."),
+				"key":  NeededString(Key, "Key in the Secret."),
 			}},
 		},
 		"resources": schema.SingleNestedAttribute{
@@ -56,10 +50,7 @@ func Container() map[string]schema.Attribute {
 			Optional:            true,
 			MarkdownDescription: "Ports that the container listens on: a map of port name (at most 15 characters) to port. Default: none, and then there is no client Service.",
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-				"port": schema.Int32Attribute{
-					Required:            true,
-					MarkdownDescription: "Port number, 1 to 65535; the Services have the same.",
-				},
+				"port": NeededInt32("Port number, 1 to 65535; the Services have the same."),
 				"protocol": schema.StringAttribute{
 					Optional: true, CustomType: Enum("TCP", "UDP", "SCTP"),
 					MarkdownDescription: "`TCP`, `UDP` or `SCTP`. Default `TCP`.",

@@ -26,9 +26,9 @@ var every = map[string]struct {
 	beside []string
 }{
 	"stateful_application": {application.New, reflect.TypeFor[model.Application](), []string{
-		"id", "objects", "peers", "host", "ready", "disruption", "wait_for_ready", "deletion_protection", "allow_replace", "timeouts",
+		"id", "instance", "objects", "peers", "host", "ready", "disruption", "wait_for_ready", "deletion_protection", "allow_replace", "timeouts",
 	}},
-	"stateful_storage_class":       {storageclass.New, reflect.TypeFor[model.StorageClass](), []string{"id", "objects"}},
+	"stateful_storage_class":       {storageclass.New, reflect.TypeFor[model.StorageClass](), []string{"id", "instance", "objects"}},
 	"stateful_volume_claim_policy": {claimpolicy.New, reflect.TypeFor[model.ClaimPolicy](), []string{"id", "objects"}},
 }
 
@@ -157,7 +157,8 @@ func TestDescriptions_sayWhatHoldsWhenAnAttributeIsLeftOut(t *testing.T) {
 				// Of alternatives one is chosen, so none has a default.
 				alternative := (strings.Contains(parent, "Exactly one of") || strings.Contains(parent, "either")) &&
 					strings.Contains(parent, "`"+at[strings.LastIndex(at, ".")+1:]+"`")
-				if a.IsOptional() && !alternative && at != "timeouts" && !strings.Contains(description(a), "efault") {
+				needed := strings.HasSuffix(description(a), " Required.")
+				if a.IsOptional() && !alternative && !needed && at != "timeouts" && !strings.Contains(description(a), "efault") {
 					t.Errorf("%s is optional and does not name its default: %s", at, description(a))
 				}
 			})
@@ -169,7 +170,8 @@ func TestDescriptions_nameTheDefaultThatIsSet(t *testing.T) {
 	for name, r := range every {
 		t.Run(name, func(t *testing.T) {
 			walk("", "", schemaOf(r.new()).Attributes, func(at, _ string, a schema.Attribute) {
-				if value := defaultOf(a); value != "" && !strings.Contains(description(a), value) {
+				needed := strings.HasSuffix(description(a), " Required.")
+				if value := defaultOf(a); value != "" && !needed && !strings.Contains(description(a), value) {
 					t.Errorf("%s defaults to %s and does not say so: %s", at, value, description(a))
 				}
 				if defaultOf(a) != "" && !a.IsComputed() {

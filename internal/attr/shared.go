@@ -10,6 +10,15 @@ func ID(description string) schema.Attribute {
 	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 }
 
+// Instance is the computed attribute of every resource that makes objects.
+func Instance() schema.Attribute {
+	return schema.StringAttribute{
+		Computed: true,
+		MarkdownDescription: "Random id made when the resource is created. Every object carries it in the annotation `stateful-apps.io/instance`, by which the provider knows its own objects: " +
+			"it never changes or deletes those of another instance.",
+	}
+}
+
 // Objects is the computed attribute that shows what is sent.
 func Objects() schema.Attribute {
 	return schema.MapAttribute{

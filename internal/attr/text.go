@@ -29,6 +29,9 @@ var Quantity = Text{name: "quantity", placeholders: [2]string{"1Gi", "2Gi"}, sam
 // Name is a name of a Kubernetes object.
 var Name = Text{name: "name", placeholders: [2]string{"placeholder-a", "placeholder-b"}}
 
+// Key is a key of a ConfigMap or Secret.
+var Key = Text{name: "key", placeholders: [2]string{"placeholder-a", "placeholder-b"}}
+
 // Integer is an integer or a percentage, as text.
 var Integer = Text{name: "integer", placeholders: [2]string{"1", "2"}}
 

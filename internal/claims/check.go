@@ -31,9 +31,11 @@ func (e *UnusableError) Error() string {
 // Check looks at every existing claim that the set's controller would adopt, and
 // refuses with an *UnusableError for each that is not the application's or is not
 // what its template asks for. The controller itself compares nothing but the
-// name. To be called before a set is created.
-func (a Application) Check(ctx context.Context, cluster *kube.Cluster) error {
+// name. Ordinals from from on and below to are looked at; to be called before a
+// set is created or gets more replicas.
+func (a Application) Check(ctx context.Context, cluster *kube.Cluster, from, to int) error {
 	existing, err := a.List(ctx, cluster)
+	existing = slices.DeleteFunc(existing, func(c Claim) bool { return c.Ordinal < from || c.Ordinal >= to })
 	if err != nil || len(existing) == 0 {
 		return err
 	}
@@ -60,7 +62,11 @@ func (a Application) judge(c Claim, mounted map[string]string) error {
 	const match = "Write in the configuration what the claim has, or move the claim out of the way (its data stays in the volume) so that a new one is made."
 	switch pod, inUse := mounted[c.Name]; {
 	case a.stranger(c):
-		return refuse(rename, "its label %s says that it belongs to %q", object.LabelInstance, c.Labels[object.LabelInstance])
+		label := a.strangeLabel(c)
+		return refuse(rename, "its label %s says that it belongs to %q", label, c.Labels[label])
+	case c.Annotations[object.AnnotationOwner] != "" && c.Annotations[object.AnnotationOwner] != a.Owner:
+		return refuse(rename+" To take the data over, remove the annotation from the claim.", "its annotation %s says that it belongs to %q",
+			object.AnnotationOwner, c.Annotations[object.AnnotationOwner])
 	case inUse:
 		return refuse(rename, "Pod/%s, which is not this application's, mounts it", pod)
 	case c.DeletionTimestamp != nil:
@@ -103,22 +109,30 @@ func volumeMode(c *corev1.PersistentVolumeClaim) string {
 // mountedByOthers maps claims to a pod that mounts them without being of this
 // application.
 func (a Application) mountedByOthers(ctx context.Context, cluster *kube.Cluster) (map[string]string, error) {
+	return a.mounted(ctx, cluster, func(pod *unstructured.Unstructured) bool { return !a.isPod(pod) })
+}
+
+// mounted maps the claims that some pods mount to one of those pods.
+func (a Application) mounted(ctx context.Context, cluster *kube.Cluster, which func(*unstructured.Unstructured) bool) (map[string]string, error) {
 	pods, err := cluster.List(ctx, kube.PodKind, a.Namespace, "")
 	if err != nil {
 		return nil, fmt.Errorf("listing pods in namespace %s: %w", a.Namespace, err)
 	}
 	out := map[string]string{}
 	for _, pod := range pods.Items {
-		if pod.GetLabels()[object.LabelInstance] == a.Name && pod.GetLabels()[object.LabelName] == a.Name {
+		if !which(&pod) {
 			continue
 		}
-		volumes, _, _ := unstructured.NestedSlice(pod.Object, "spec", "volumes")
-		for _, v := range volumes {
-			volume, _ := v.(map[string]any)
-			if name, found, _ := unstructured.NestedString(volume, "persistentVolumeClaim", "claimName"); found {
-				out[name] = pod.GetName()
+		for _, source := range kube.Mounts(&pod) {
+			if source.GroupKind() == kube.ClaimKind {
+				out[source.Name] = pod.GetName()
 			}
 		}
 	}
 	return out, nil
+}
+
+// isPod says whether a pod is one of the application's.
+func (a Application) isPod(pod *unstructured.Unstructured) bool {
+	return pod.GetLabels()[object.LabelInstance] == a.Name && pod.GetLabels()[object.LabelName] == a.Name
 }

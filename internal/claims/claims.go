@@ -27,6 +27,8 @@ const (
 // claims.
 type Application struct {
 	Namespace, Name string
+	// Owner is the provider's owner, "" when none is set.
+	Owner string
 	// Volumes are the claim templates by volume name.
 	Volumes map[string]Volume
 }
@@ -125,14 +127,16 @@ func cutLast(s, sep string) (before, after string, found bool) {
 	return s[:i], s[i+len(sep):], true
 }
 
-// selects says whether a claim's labels are the application's. The controller
-// adds the selector's labels to every claim that it uses.
-func (a Application) selects(c Claim) bool {
-	return c.Labels[object.LabelInstance] == a.Name && c.Labels[object.LabelName] == a.Name
-}
-
 // stranger says whether a claim's labels are those of another application.
-func (a Application) stranger(c Claim) bool {
-	instance, labelled := c.Labels[object.LabelInstance]
-	return labelled && instance != a.Name
+func (a Application) stranger(c Claim) bool { return a.strangeLabel(c) != "" }
+
+// strangeLabel is the label that says so, "" if none does. The labels may be
+// absent: the controller labels only the claims that it makes.
+func (a Application) strangeLabel(c Claim) string {
+	for _, label := range []string{object.LabelInstance, object.LabelName} {
+		if v, labelled := c.Labels[label]; labelled && v != a.Name {
+			return label
+		}
+	}
+	return ""
 }

@@ -6,7 +6,7 @@
 // can mean one name: "wal-db" with volume "data", and "db" with "data-wal"), it
 // is not being deleted and no pod of another workload mounts it.
 //
-// Nothing here deletes a claim unless the policy says "Delete", the claim's
-// labels are the application's, and it carries no mark of another resource
-// instance. What may be somebody else's is kept.
+// Nothing here deletes a claim unless the policy says "Delete", no pod mounts it,
+// and it carries the mark of this very resource instance, which only claims get
+// that one of its pods has used. What can't be proven to be ours is kept.
 package claims

@@ -16,16 +16,22 @@ import (
 	"github.com/stateful-apps/terraform-provider-stateful/internal/wait"
 )
 
-// Mark writes owner and instance on the application's claims. The controller
-// makes them without: a claim template may hold nothing that changes.
+// Mark writes owner and instance on the claims that the application's pods use.
+// The controller makes them without: a claim template may hold nothing that
+// changes. A claim that nobody uses, left over from a larger or an earlier
+// application, is not ours until a pod mounts it.
 func (a Application) Mark(ctx context.Context, e *apply.Engine) error {
 	existing, err := a.List(ctx, e.Cluster)
+	if err != nil || len(existing) == 0 {
+		return err
+	}
+	used, err := a.mounted(ctx, e.Cluster, a.isPod)
 	if err != nil {
 		return err
 	}
 	var errs []error
 	for _, c := range existing {
-		if !a.selects(c) || c.DeletionTimestamp != nil || a.marked(c, e) {
+		if used[c.Name] == "" || a.stranger(c) || c.DeletionTimestamp != nil || a.marked(c, e) || a.owned(c) {
 			continue
 		}
 		marks := map[string]any{}
@@ -42,7 +48,13 @@ func (a Application) Mark(ctx context.Context, e *apply.Engine) error {
 
 // marked says whether a claim carries the mark of this resource instance.
 func (a Application) marked(c Claim, e *apply.Engine) bool {
-	return c.Annotations[object.AnnotationInstance] == e.Instance && c.Annotations[object.AnnotationOwner] == e.Owner
+	return e.Instance != "" && c.Annotations[object.AnnotationInstance] == e.Instance && c.Annotations[object.AnnotationOwner] == e.Owner
+}
+
+// owned says whether a claim carries the mark of another owner.
+func (a Application) owned(c Claim) bool {
+	owner := c.Annotations[object.AnnotationOwner]
+	return owner != "" && owner != a.Owner
 }
 
 // Outcome is what became of claims.
@@ -61,24 +73,30 @@ func (a Application) Destroyed(ctx context.Context, e *apply.Engine, ran bool) (
 }
 
 // ScaledDown carries out the policies' on_scale_down for claims of ordinals from
-// replicas on.
-func (a Application) ScaledDown(ctx context.Context, e *apply.Engine, replicas int) (Outcome, error) {
+// after on and below before; those of earlier scale-downs were kept on purpose.
+func (a Application) ScaledDown(ctx context.Context, e *apply.Engine, before, after int) (Outcome, error) {
 	return a.retire(ctx, e, func(c Claim) bool {
-		return c.Ordinal >= replicas && a.Volumes[c.Volume].OnScaleDown == Delete
+		return after <= c.Ordinal && c.Ordinal < before && a.Volumes[c.Volume].OnScaleDown == Delete
 	})
 }
 
+// retire deletes the doomed claims that are marked as ours and that no pod
+// mounts any more.
 func (a Application) retire(ctx context.Context, e *apply.Engine, doomed func(Claim) bool) (Outcome, error) {
 	var out Outcome
 	existing, err := a.List(ctx, e.Cluster)
+	if err != nil || len(existing) == 0 {
+		return out, err
+	}
+	used, err := a.mounted(ctx, e.Cluster, func(*unstructured.Unstructured) bool { return true })
 	if err != nil {
 		return out, err
 	}
 	var errs []error
 	for _, c := range existing {
 		switch {
-		case a.stranger(c):
-		case !doomed(c) || !a.selects(c) || a.takenOver(c, e):
+		case a.stranger(c), a.owned(c):
+		case !doomed(c) || !a.marked(c, e) || used[c.Name] != "":
 			c.Handle = handle(ctx, e.Cluster, c)
 			out.Kept = append(out.Kept, c)
 		default:
@@ -91,13 +109,6 @@ func (a Application) retire(ctx context.Context, e *apply.Engine, doomed func(Cl
 		}
 	}
 	return out, errors.Join(errs...)
-}
-
-// takenOver says whether a claim carries the mark of another instance or owner.
-// One without any mark is ours if the labels are: the set, which was ours, has
-// put them there, and the mark comes only when a rollout was waited for.
-func (a Application) takenOver(c Claim, e *apply.Engine) bool {
-	return c.Annotations[object.AnnotationInstance] != "" && !a.marked(c, e)
 }
 
 // handle is what the storage system calls the volume of a claim, for those who

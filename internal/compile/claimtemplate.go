@@ -14,16 +14,9 @@ import (
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
 
-// claimVolumes are the volumes that are claims, one for each replica.
-func claimVolumes(a model.Application) map[string]model.Volume {
-	out := maps.Clone(a.Volumes)
-	maps.DeleteFunc(out, func(_ string, v model.Volume) bool { return v.Size == nil })
-	return out
-}
-
 // claimTemplates are the templates of the claims, by name of the volume.
 func claimTemplates(a model.Application) ([]*corev1ac.PersistentVolumeClaimApplyConfiguration, error) {
-	claims := claimVolumes(a)
+	claims := a.ClaimVolumes()
 	var out []*corev1ac.PersistentVolumeClaimApplyConfiguration
 	for _, name := range slices.Sorted(maps.Keys(claims)) {
 		template, err := claimTemplate(a, name, claims[name])
@@ -43,10 +36,10 @@ func claimTemplate(a model.Application, name string, v model.Volume) (*corev1ac.
 	if err != nil {
 		return nil, err
 	}
-	policy := ptr.Deref(v.ClaimPolicy, model.ClaimPolicy{})
+	policy := v.Policy()
 	spec := corev1ac.PersistentVolumeClaimSpec().
 		WithAccessModes(accessModes(policy)...).
-		WithVolumeMode(corev1.PersistentVolumeMode(ptr.Deref(policy.VolumeMode, string(corev1.PersistentVolumeFilesystem)))).
+		WithVolumeMode(corev1.PersistentVolumeMode(policy.Mode())).
 		WithResources(corev1ac.VolumeResourceRequirements().
 			WithRequests(corev1.ResourceList{corev1.ResourceStorage: size}))
 	// Nil is the cluster's default class, "" is no class at all.
@@ -63,8 +56,9 @@ func claimTemplate(a model.Application, name string, v model.Volume) (*corev1ac.
 		WithSpec(spec), nil
 }
 
-// claimLabels are those of the policy and our own. The selector's are among
-// them because the controller adds them to every claim that it finds.
+// claimLabels are those of the policy and our own, the selector's among them:
+// by these a claim is known as the application's. (The controller adds the
+// selector's labels to claims that it makes, not to those that it finds.)
 func claimLabels(a model.Application, p model.ClaimPolicy) map[string]string {
 	labels := merged(p.Labels, podLabels(a))
 	if ptr.Deref(p.Name, "") != "" {
@@ -73,13 +67,10 @@ func claimLabels(a model.Application, p model.ClaimPolicy) map[string]string {
 	return labels
 }
 
-// accessModes are the policy's, in the user's order, or ReadWriteOnce.
+// accessModes are the policy's.
 func accessModes(p model.ClaimPolicy) []corev1.PersistentVolumeAccessMode {
-	if len(p.AccessModes) == 0 {
-		return []corev1.PersistentVolumeAccessMode{corev1.ReadWriteOnce}
-	}
 	var out []corev1.PersistentVolumeAccessMode
-	for _, mode := range p.AccessModes {
+	for _, mode := range p.Modes() {
 		out = append(out, corev1.PersistentVolumeAccessMode(mode))
 	}
 	return out

@@ -14,9 +14,6 @@ import (
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
 
-// OnScaleDownDelete is the policy that lets a replica's claims go with it.
-const OnScaleDownDelete = "Delete"
-
 // statefulSet runs the pods.
 func statefulSet(a model.Application) (object.Object, error) {
 	template, err := podTemplate(a)
@@ -30,15 +27,14 @@ func statefulSet(a model.Application) (object.Object, error) {
 	rollout := ptr.Deref(a.Rollout, model.Rollout{})
 	spec := appsv1ac.StatefulSetSpec().
 		WithServiceName(PeerServiceName(a.Name)).
-		WithPodManagementPolicy(appsv1.PodManagementPolicyType(
-			ptr.Deref(rollout.PodManagementPolicy, string(appsv1.OrderedReadyPodManagement)))).
+		WithPodManagementPolicy(appsv1.PodManagementPolicyType(a.PodManagementPolicy())).
 		WithUpdateStrategy(updateStrategy(rollout)).
 		WithPersistentVolumeClaimRetentionPolicy(retentionPolicy(a)).
 		WithSelector(metav1ac.LabelSelector().WithMatchLabels(Selector(a))).
 		WithTemplate(template).
 		WithVolumeClaimTemplates(claims...)
 	spec.MinReadySeconds = unlessZero(rollout.MinReadySeconds)
-	autoscaled := ptr.Deref(a.Autoscaled, false)
+	autoscaled := a.IsAutoscaled()
 	if !autoscaled {
 		spec.WithReplicas(a.Replicas)
 	}
@@ -87,7 +83,7 @@ func updateStrategy(r model.Rollout) *appsv1ac.StatefulSetUpdateStrategyApplyCon
 // The set has one policy for all of its claims, so they must agree (validated).
 func retentionPolicy(a model.Application) *appsv1ac.StatefulSetPersistentVolumeClaimRetentionPolicyApplyConfiguration {
 	whenScaled := appsv1.RetainPersistentVolumeClaimRetentionPolicyType
-	if ptr.Deref(a.Autoscaled, false) && allClaimsGoOnScaleDown(a) {
+	if a.IsAutoscaled() && allClaimsGoOnScaleDown(a) {
 		whenScaled = appsv1.DeletePersistentVolumeClaimRetentionPolicyType
 	}
 	return appsv1ac.StatefulSetPersistentVolumeClaimRetentionPolicy().
@@ -98,9 +94,8 @@ func retentionPolicy(a model.Application) *appsv1ac.StatefulSetPersistentVolumeC
 // allClaimsGoOnScaleDown says whether there are claims and the policy of every
 // one of them is to go with its replica.
 func allClaimsGoOnScaleDown(a model.Application) bool {
-	claims := claimVolumes(a)
+	claims := a.ClaimVolumes()
 	return len(claims) > 0 && !slices.ContainsFunc(slices.Collect(maps.Values(claims)), func(v model.Volume) bool {
-		policy := ptr.Deref(v.ClaimPolicy, model.ClaimPolicy{})
-		return ptr.Deref(policy.OnScaleDown, "") != OnScaleDownDelete
+		return v.Policy().ScaleDownRetention() != model.Delete
 	})
 }

@@ -2,6 +2,7 @@ package kube
 
 import (
 	"fmt"
+	"strings"
 
 	"k8s.io/apimachinery/pkg/runtime/schema"
 
@@ -37,6 +38,22 @@ func resourceOf(gk schema.GroupKind) (schema.GroupVersionResource, error) {
 		return schema.GroupVersionResource{}, fmt.Errorf("no resource is known for kind %s", gk)
 	}
 	return schema.GroupVersionResource{Group: gk.Group, Version: k.version, Resource: k.resource}, nil
+}
+
+// ParseKey is the key that object.Key.In has written for a resource whose own
+// namespace is home; false for what is no key of a kind in the table.
+func ParseKey(text, home string) (object.Key, bool) {
+	parts := strings.Split(text, "/")
+	for gk := range kinds {
+		switch {
+		case gk.Kind != parts[0]:
+		case len(parts) == 2:
+			return object.Key{Group: gk.Group, Kind: gk.Kind, Namespace: home, Name: parts[1]}, true
+		case len(parts) == 3:
+			return object.Key{Group: gk.Group, Kind: gk.Kind, Namespace: parts[1], Name: parts[2]}, true
+		}
+	}
+	return object.Key{}, false
 }
 
 // PodKind is the kind of pods.

@@ -3,7 +3,6 @@ package lifecycle
 import (
 	"context"
 	"fmt"
-	"maps"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -41,26 +40,22 @@ type attempt[M Model] struct {
 // run carries the attempt out.
 func (a *attempt[M]) run(ctx context.Context) diag.Diagnostics {
 	var diags diag.Diagnostics
-	compared := compare(a.before, a.shown, a.after)
-	waiting := a.runner != nil && flag(a.values, "wait_for_ready", true)
-	if !a.creating && len(compared.changed) == 0 && (a.wasReady || !waiting) {
+	if a.settled() {
 		return a.store(ctx, true)
 	}
+	compared := compare(a.before, a.shown, a.after)
 	send := a.toSend(compared)
 	workload := a.workload(a.after)
 	if workload != "" {
-		if _, exists := a.shown[workload]; !exists {
-			if err := a.runner.BeforeWorkload(ctx, a.engine, a.after.model); err != nil {
-				diags.Append(a.explain(a.after.model, err)...)
-				return diags
-			}
+		if err := a.runner.BeforeApply(ctx, a.engine, a.beforeWorkload(workload), a.after.model); err != nil {
+			return a.explain(a.after.model, err)
 		}
 	}
 	applied, err := a.engine.Apply(ctx, send, a.record.Inventory, a.seen(send))
 	a.note(ctx, send, applied)
 	if err != nil {
 		diags.Append(a.explain(a.after.model, err)...)
-		if a.creating && len(applied) == 0 {
+		if a.creating && len(a.record.Inventory) == 0 {
 			return diags // nothing exists, so there is nothing to keep
 		}
 	}
@@ -82,6 +77,21 @@ func (a *attempt[M]) run(ctx context.Context) diag.Diagnostics {
 	return diags
 }
 
+// settled says that there is nothing to send and nothing to wait for.
+func (a *attempt[M]) settled() bool {
+	waiting := a.runner != nil && flag(a.values, "wait_for_ready", true)
+	return !a.creating && (a.wasReady || !waiting) && len(compare(a.before, a.shown, a.after).changed) == 0
+}
+
+// beforeWorkload is the prior model if the object that runs pods is there, nil if
+// it has to be created.
+func (a *attempt[M]) beforeWorkload(workload string) *M {
+	if _, exists := a.shown[workload]; !exists || a.creating {
+		return nil
+	}
+	return &a.before.model
+}
+
 // toSend are the objects that are not in the cluster as they should be.
 func (a *attempt[M]) toSend(compared comparison) []object.Object {
 	var send []object.Object
@@ -93,13 +103,22 @@ func (a *attempt[M]) toSend(compared comparison) []object.Object {
 	return send
 }
 
-// seen are the objects as the plan has shown them: state holds drift.
+// seen are the objects as the plan has shown them: state holds drift, and where
+// its text is masked, the attribute does.
 func (a *attempt[M]) seen(send []object.Object) map[object.Key]map[string]any {
 	out := map[object.Key]map[string]any{}
+	old := a.before.set.ByName()
 	for _, o := range send {
-		if text, ok := a.shown[o.Key.In(a.after.set.Home)]; ok {
-			out[o.Key] = parse(text)
+		name := o.Key.In(a.after.set.Home)
+		text, ok := a.shown[name]
+		if !ok {
+			continue
 		}
+		body := parse(text)
+		if prior, compiled := old[name]; compiled {
+			prior.Unmask(body)
+		}
+		out[o.Key] = body
 	}
 	return out
 }
@@ -111,8 +130,11 @@ func (a *attempt[M]) note(ctx context.Context, sent []object.Object, applied app
 	old := a.before.set.ByName()
 	for _, o := range sent {
 		name := o.Key.In(a.after.set.Home)
-		if entry, ok := applied[o.Key]; ok {
+		entry, tried := applied[o.Key]
+		if tried {
 			a.record.Inventory[o.Key] = entry
+		}
+		if tried && !entry.Incomplete {
 			a.shown[name] = a.after.texts[name]
 			tflog.Info(ctx, "applied", map[string]any{"object": o.Key.String(), "namespace": o.Key.Namespace})
 			continue
@@ -130,9 +152,10 @@ func (a *attempt[M]) roll(ctx context.Context, changed bool) diag.Diagnostics {
 	if flag(a.values, "wait_for_ready", true) && (changed || !a.wasReady) {
 		rollout := a.runner.Rollout(a.after.model)
 		var last wait.Status
+		hide := hider(a.after.set)
 		err := rollout.Wait(ctx, a.engine.Cluster, time.Until(a.engine.Deadline), func(s wait.Status) {
 			last = s
-			tflog.Info(ctx, "waiting", map[string]any{"object": rollout.Set.String(), "status": s.String()})
+			tflog.Info(ctx, "waiting", map[string]any{"object": rollout.Set.String(), "status": hide(s.String())})
 		})
 		if err != nil {
 			diags.Append(a.explain(a.after.model, err)...)
@@ -148,7 +171,7 @@ func (a *attempt[M]) roll(ctx context.Context, changed bool) diag.Diagnostics {
 		before = &a.before.model
 	}
 	findings, err := a.runner.AfterRollout(ctx, a.engine, before, a.after.model)
-	diags.Append(report(a.prepare().schema, findings, nil)...)
+	diags.Append(report(findings, nil)...)
 	if err != nil {
 		diags.Append(a.explain(a.after.model, err)...)
 	}
@@ -178,6 +201,9 @@ func (a *attempt[M]) prune(ctx context.Context) diag.Diagnostics {
 func (a *attempt[M]) store(ctx context.Context, done bool) diag.Diagnostics {
 	computed := a.outputs(ctx, a.after)
 	computed["objects"] = objectsValue(a.shown)
+	if a.has("instance") {
+		computed["instance"] = tftypes.NewValue(tftypes.String, a.engine.Instance)
+	}
 	if done {
 		computed["objects"] = objectsValue(a.after.texts)
 	}
@@ -200,13 +226,4 @@ func (a *attempt[M]) store(ctx context.Context, done bool) diag.Diagnostics {
 	}
 	diags.Append(a.save(state, a.record)...)
 	return diags
-}
-
-// clone is a copy, so that an inventory in hand is not the one in state.
-func clone(i apply.Inventory) apply.Inventory {
-	out := maps.Clone(i)
-	if out == nil {
-		out = apply.Inventory{}
-	}
-	return out
 }

@@ -29,10 +29,7 @@ func (r *managed[M]) Create(ctx context.Context, req resource.CreateRequest, res
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	rec := record{
-		Instance: newInstance(), Inventory: apply.Inventory{},
-		Protected: flag(values, "deletion_protection", false),
-	}
+	rec := r.remember(record{Inventory: apply.Inventory{}}, values, after.model)
 	if len(after.set.Objects) > 0 {
 		rec.Cluster, d = r.identify(ctx, after.model)
 		resp.Diagnostics.Append(d...)
@@ -41,7 +38,7 @@ func (r *managed[M]) Create(ctx context.Context, req resource.CreateRequest, res
 		}
 	}
 	a := attempt[M]{
-		managed: r, engine: r.engine(rec.Instance, timeout(values, "create", CreateTimeout)),
+		managed: r, engine: r.engine(newInstance(), timeout(values, "create", CreateTimeout)),
 		plan: req.Plan.Raw, values: values, creating: true, after: after,
 		shown: map[string]string{}, record: rec,
 		save: func(state tftypes.Value, rec record) diag.Diagnostics {
@@ -64,17 +61,16 @@ func (r *managed[M]) Update(ctx context.Context, req resource.UpdateRequest, res
 	diags.Append(d...)
 	after, d := r.view(ctx, req.Plan.Raw)
 	diags.Append(d...)
-	rec, _, d := loadRecord(ctx, req.Private)
+	rec, _, d := r.recall(ctx, req.Private, prior, before)
 	diags.Append(d...)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	rec.Inventory = clone(rec.Inventory)
-	rec.Protected = flag(values, "deletion_protection", false)
+	rec = r.remember(rec, values, after.model)
 	state := texts(prior)
 	a := attempt[M]{
-		managed: r, engine: r.engine(rec.Instance, timeout(values, "update", UpdateTimeout)),
+		managed: r, engine: r.engine(text(prior, "instance"), timeout(values, "update", UpdateTimeout)),
 		plan: req.Plan.Raw, values: values, before: before, after: after,
 		wasReady: flag(prior, "ready", false),
 		shown:    maps.Clone(state), shownBefore: state, record: rec,
@@ -83,15 +79,23 @@ func (r *managed[M]) Update(ctx context.Context, req resource.UpdateRequest, res
 			return rec.save(ctx, resp.Private)
 		},
 	}
-	if len(compare(before, state, after).changed) > 0 {
+	if !a.settled() {
 		cluster, d := r.identify(ctx, after.model)
 		resp.Diagnostics.Append(d...)
 		resp.Diagnostics.Append(r.sameCluster(after.model, rec, cluster)...)
 		if resp.Diagnostics.HasError() {
 			return
 		}
+		a.record.Cluster = cluster
 	}
 	ctx, cancel := a.engine.Bound(ctx)
 	defer cancel()
 	resp.Diagnostics.Append(a.run(ctx)...)
+}
+
+// remember mirrors in a record what has to be known where Terraform hides state.
+func (r *managed[M]) remember(rec record, values map[string]tftypes.Value, m M) record {
+	rec.Protected = flag(values, "deletion_protection", false)
+	rec.DeletesData = r.runner != nil && r.runner.DeletesData(m)
+	return rec
 }

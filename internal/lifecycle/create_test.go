@@ -25,7 +25,7 @@ func TestCreate_isKnownWithoutACluster(t *testing.T) {
 	}
 	for name, want := range map[string]any{
 		"id": "data/pg", "host": "pg.data.svc", "peers": []any{"pg-0.pg-peers.data.svc", "pg-1.pg-peers.data.svc"},
-		"ready": unknown{}, "disruption": "None",
+		"ready": unknown{}, "disruption": "None", "instance": unknown{},
 	} {
 		if diff := cmp.Diff(want, p.get(name)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)

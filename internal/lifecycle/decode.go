@@ -3,6 +3,7 @@ package lifecycle
 import (
 	"context"
 	"fmt"
+	"maps"
 	"reflect"
 	"strings"
 	"time"
@@ -73,7 +74,7 @@ func rootValues(raw tftypes.Value) (map[string]tftypes.Value, diag.Diagnostics) 
 	if err := raw.As(&values); err != nil {
 		diags.AddError("Value can't be read", "Terraform sent a value that is not an object: "+err.Error())
 	}
-	return values, diags
+	return maps.Clone(values), diags // As hands out the value's own map
 }
 
 // with is a resource's value with some root attributes replaced, all at once:
@@ -109,19 +110,25 @@ func flag(values map[string]tftypes.Value, name string, otherwise bool) bool {
 	return b
 }
 
+// text is a root attribute that is a string; "" when it is not there, null or
+// unknown.
+func text(values map[string]tftypes.Value, name string) string {
+	var s string
+	if v, ok := values[name]; !ok || !v.IsKnown() || v.IsNull() || v.As(&s) != nil {
+		return ""
+	}
+	return s
+}
+
 // timeout is one of the timeouts.
 func timeout(values map[string]tftypes.Value, operation string, otherwise time.Duration) time.Duration {
 	var all map[string]tftypes.Value
 	if v, ok := values["timeouts"]; !ok || !v.IsKnown() || v.IsNull() || v.As(&all) != nil {
 		return otherwise
 	}
-	var text string
-	if v, ok := all[operation]; !ok || !v.IsKnown() || v.IsNull() || v.As(&text) != nil {
-		return otherwise
-	}
-	d, err := time.ParseDuration(strings.TrimSpace(text))
+	d, err := time.ParseDuration(strings.TrimSpace(text(all, operation)))
 	if err != nil {
-		return otherwise // the attribute's type has validated it
+		return otherwise // none is set: the attribute's type validates it
 	}
 	return d
 }

@@ -16,10 +16,10 @@ import (
 // Delete deletes what this instance made, and nothing that a replacement has
 // taken over since. What could not be deleted stays in state.
 func (r *managed[M]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	rec, _, diags := loadRecord(ctx, req.Private)
-	values, d := rootValues(req.State.Raw)
-	diags.Append(d...)
+	values, diags := rootValues(req.State.Raw)
 	v, d := r.view(ctx, req.State.Raw)
+	diags.Append(d...)
+	rec, found, d := r.recall(ctx, req.Private, values, v)
 	diags.Append(d...)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
@@ -34,29 +34,50 @@ func (r *managed[M]) Delete(ctx context.Context, req resource.DeleteRequest, res
 	if len(rec.Inventory) == 0 {
 		return
 	}
+	// A plan that replaces a tainted resource can't say that it deletes data.
+	ran := rec.Ran && (found || flag(values, "allow_replace", false))
 	uid, d := r.identify(ctx, v.model)
 	resp.Diagnostics.Append(d...)
 	resp.Diagnostics.Append(r.sameCluster(v.model, rec, uid)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	engine := r.engine(rec.Instance, timeout(values, "delete", DeleteTimeout))
+	engine := r.engine(text(values, "instance"), timeout(values, "delete", DeleteTimeout))
 	ctx, cancel := engine.Bound(ctx)
 	defer cancel()
+	holder, err := r.beforeDestroy(ctx, engine, v.model, rec.Inventory)
+	if err != nil {
+		resp.Diagnostics.Append(r.explain(v.model, err)...)
+		return
+	}
 	deleted, err := engine.Delete(ctx, rec.Inventory)
 	if err != nil {
 		resp.Diagnostics.Append(r.explain(v.model, err)...)
 		return
 	}
 	resp.Diagnostics.Append(r.leftAlone(v, deleted)...)
-	if r.runner == nil || deleted[r.runner.Rollout(v.model).Set] == apply.Foreign {
+	if r.runner == nil || holder == apply.Others {
 		return
 	}
-	findings, err := r.runner.Destroyed(ctx, engine, v.model, rec.Ran)
-	resp.Diagnostics.Append(report(r.prepare().schema, findings, nil)...)
+	findings, err := r.runner.Destroyed(ctx, engine, v.model, ran)
+	resp.Diagnostics.Append(report(findings, nil)...)
 	if err != nil {
 		resp.Diagnostics.Append(r.explain(v.model, err)...)
 	}
+}
+
+// beforeDestroy does what has to be done while pods still run, if the object that
+// runs them is ours; it says who has it.
+func (r *managed[M]) beforeDestroy(ctx context.Context, engine *apply.Engine, m M, inventory apply.Inventory) (apply.Holder, error) {
+	if r.runner == nil {
+		return apply.Nobody, nil
+	}
+	set := r.runner.Rollout(m).Set
+	holder, err := engine.HolderOf(ctx, set, inventory[set])
+	if err == nil && holder == apply.Ourselves {
+		err = r.runner.BeforeDestroy(ctx, engine, m)
+	}
+	return holder, err
 }
 
 // leftAlone says which objects have passed into other hands.

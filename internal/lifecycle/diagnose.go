@@ -20,11 +20,23 @@ import (
 // explain turns errors of the engine into sentences: what failed, where, why,
 // and what to do. It is the one place where that happens.
 func (r *managed[M]) explain(m M, err error) diag.Diagnostics {
+	var out diag.Diagnostics
+	hide := strings.Clone
+	if set, compileErr := r.kind.Compile(m); compileErr == nil {
+		hide = hider(set)
+	}
+	for _, d := range r.sentences(m, err) {
+		out.AddError(hide(d.Summary()), hide(d.Detail()))
+	}
+	return out
+}
+
+func (r *managed[M]) sentences(m M, err error) diag.Diagnostics {
 	var diags diag.Diagnostics
 	var joined interface{ Unwrap() []error }
 	if errors.As(err, &joined) && !errors.Is(err, context.Canceled) {
 		for _, e := range joined.Unwrap() {
-			diags.Append(r.explain(m, e)...)
+			diags.Append(r.sentences(m, e)...)
 		}
 		return diags
 	}
@@ -41,8 +53,9 @@ func (r *managed[M]) explain(m M, err error) diag.Diagnostics {
 	case errors.As(err, &notReady):
 		diags.AddError(notReadySummary(subject, notReady), notReady.Error()+"\n\n"+notReadyAdvice(notReady))
 	case errors.As(err, &notGone):
-		diags.AddError(fmt.Sprintf("%s is not deleted after %s", subject, notGone.After.Round(time.Second)),
-			notGone.Error()+"\n\nThese objects still exist and the resource stays in state. Remove what holds them (a node that is gone, a finalizer whose controller is gone) and apply again.")
+		diags.AddError(notGoneSummary(subject, notGone), notGone.Error()+
+			"\n\nThese objects still exist, and the resource stays in state. Remove what holds them (a node that is gone, a finalizer whose controller is gone) and apply again. "+
+			"An application that was about to be deleted is scaled to 0 by now; to keep it after all, scale its StatefulSet up again.")
 	case errors.As(err, &notOwned):
 		diags.AddError(fmt.Sprintf("%s: %s belongs to somebody else", subject, notOwned.Key), r.notOwned(notOwned))
 	case errors.As(err, &conflict):
@@ -75,6 +88,18 @@ func notReadySummary(subject string, e *wait.NotReadyError) string {
 	}
 }
 
+func notGoneSummary(subject string, e *wait.NotGoneError) string {
+	what := "objects that were deleted"
+	if len(e.Left) == 1 {
+		what = e.Left[0].Key.String()
+	}
+	after := e.After.Round(time.Second)
+	if e.Interrupted {
+		return fmt.Sprintf("%s: interrupted after %s, while waiting for the end of %s", subject, after, what)
+	}
+	return fmt.Sprintf("%s: waited %s for the end of %s", subject, after, what)
+}
+
 func notReadyAdvice(e *wait.NotReadyError) string {
 	advice := "All objects are applied and saved in state; claims and their data are untouched. Mend the cause and apply again."
 	if e.Status.Fatal != "" {
@@ -98,7 +123,7 @@ func (r *managed[M]) notOwned(e *apply.NotOwnedError) string {
 			e.Key, place(e.Key), e.Actual.Owner, object.AnnotationOwner, e.Owner, rename)
 	default:
 		return fmt.Sprintf("%s exists in %s and was made by another resource instance (annotation %s: %s): another configuration, or an apply whose state was lost. It was not changed. %s "+
-			"To take it over, set owner in the provider's configuration to a name that only this configuration uses, and write the same name on each object: kubectl%s annotate %s %s %s=NAME",
+			"To take it over, set owner in the provider's configuration to a name that only this configuration uses, and write the same name on this and every other object of the resource: kubectl%s annotate %s %s %s=NAME",
 			e.Key, place(e.Key), object.AnnotationInstance, e.Actual.Instance, rename,
 			namespaceFlag(e.Key), strings.ToLower(e.Key.Kind), e.Key.Name, object.AnnotationOwner)
 	}

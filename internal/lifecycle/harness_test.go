@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -26,7 +27,8 @@ func TestMain(m *testing.M) {
 			_ = os.Unsetenv(name)
 		}
 	}
-	_ = os.Setenv("TF_LOG_SDK", "off") // as main does
+	_ = os.Setenv("TF_LOG_SDK", "off") // as main does, and for the same reason
+	debug.SetGCPercent(400)
 	os.Exit(m.Run())
 }
 
@@ -325,8 +327,12 @@ func applied(t *testing.T, resource string, c config) tftypes.Value {
 		t.Fatal(told(p.diags))
 	}
 	values := attributesOf(p.raw)
-	if v, ok := values["ready"]; ok && !v.IsKnown() {
-		values["ready"] = tftypes.NewValue(tftypes.Bool, true)
+	for name, known := range map[string]tftypes.Value{
+		"ready": tftypes.NewValue(tftypes.Bool, true), "instance": tftypes.NewValue(tftypes.String, "made by Create"),
+	} {
+		if v, ok := values[name]; ok && !v.IsKnown() {
+			values[name] = known
+		}
 	}
 	state := tftypes.NewValue(p.raw.Type(), values)
 	if !state.IsFullyKnown() {

@@ -25,7 +25,8 @@ type Kind[M Model] interface {
 	// Type is the resource's type without the provider's prefix.
 	Type() string
 	// Schema holds the attributes of M, and of the lifecycle's own those that
-	// the resource has: id and objects always; ready, disruption,
+	// the resource has: id and objects always; instance where it makes objects;
+	// ready, disruption,
 	// deletion_protection, allow_replace, wait_for_ready, timeouts where wanted.
 	Schema(ctx context.Context) schema.Schema
 	// ID names the resource within a cluster, "namespace/name" or "name".
@@ -51,11 +52,15 @@ type Runner[M Model] interface {
 	// Disruption says what going from one body of the workload object to another
 	// does to running pods.
 	Disruption(before, after map[string]any) string
-	// BeforeWorkload refuses, before anything is sent, what would endanger data
-	// that is already there. Called when the workload object has to be created.
-	BeforeWorkload(context.Context, *apply.Engine, M) error
-	// AfterRollout does what has to wait for pods: before is nil on creation.
+	// BeforeApply refuses, before anything is sent, what would endanger data that
+	// is already there. before is nil when the workload object has to be created.
+	BeforeApply(ctx context.Context, e *apply.Engine, before *M, after M) error
+	// AfterRollout does what has to wait for pods. before is nil on creation.
 	AfterRollout(ctx context.Context, e *apply.Engine, before *M, after M) ([]Finding, error)
+	// BeforeDestroy is called while the pods still run.
+	BeforeDestroy(context.Context, *apply.Engine, M) error
+	// DeletesData says whether destroying the application deletes claims.
+	DeletesData(M) bool
 	// Destroyed deals with what outlives the pods. ran says whether the
 	// application was ever ready.
 	Destroyed(ctx context.Context, e *apply.Engine, m M, ran bool) ([]Finding, error)

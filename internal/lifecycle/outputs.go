@@ -20,6 +20,12 @@ const (
 func (r *managed[M]) planned(ctx context.Context, prior, values map[string]tftypes.Value, before, after view[M], c comparison) map[string]tftypes.Value {
 	out := r.outputs(ctx, after)
 	out["objects"] = plannedObjects(after)
+	if r.has("instance") {
+		out["instance"] = tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
+		if len(prior) > 0 {
+			out["instance"] = prior["instance"]
+		}
+	}
 	if r.runner == nil {
 		return out
 	}
@@ -27,6 +33,7 @@ func (r *managed[M]) planned(ctx context.Context, prior, values map[string]tftyp
 	creating := len(prior) == 0
 	out["ready"] = tftypes.NewValue(tftypes.Bool, tftypes.UnknownValue)
 	switch {
+	case !values["wait_for_ready"].IsKnown():
 	case !flag(values, "wait_for_ready", true):
 		out["ready"] = tftypes.NewValue(tftypes.Bool, nil)
 	case !creating && flag(prior, "ready", false) && !c.changed[workload] && !after.all:
@@ -50,12 +57,11 @@ func (r *managed[M]) outputs(ctx context.Context, v view[M]) map[string]tftypes.
 	for name, value := range r.kind.Outputs(v.model) {
 		out[name] = terraform(ctx, value)
 	}
-	if v.twin == nil {
-		return out
-	}
-	for name, value := range r.outputs(ctx, *v.twin) {
-		if !value.Equal(out[name]) {
-			out[name] = tftypes.NewValue(value.Type(), tftypes.UnknownValue)
+	for _, twin := range v.twins {
+		for name, value := range r.outputs(ctx, twin) {
+			if !value.Equal(out[name]) {
+				out[name] = tftypes.NewValue(value.Type(), tftypes.UnknownValue)
+			}
 		}
 	}
 	return out

@@ -15,11 +15,17 @@ import (
 // placeholding is an attribute type that knows valid values of itself.
 type placeholding interface{ Placeholder(n int) string }
 
+// fillings is how many sets of placeholders a plan compares. In the first,
+// optional parts of unknown objects are missing; in the second all are there; the
+// third differs from the second in what has two values only, because a bool that
+// is missing often means the same as one of them.
+const fillings = 3
+
 // filler makes a value whole: placeholders for what is unknown, defaults for
 // what is null (a plan has them already, a bare configuration does not).
 type filler struct {
 	ctx context.Context
-	// n is 0 or 1: which of the two placeholders.
+	// n says which set of placeholders, below fillings.
 	n int
 	// unknown collects where placeholders were put.
 	unknown []model.Path
@@ -106,7 +112,10 @@ func mapElements(v tftypes.Value, fill func(string, tftypes.Value) tftypes.Value
 	}
 	out := make(map[string]tftypes.Value, len(elements))
 	for k, e := range elements {
-		out[k] = fill(k, e)
+		// A null element is how a module leaves one out.
+		if !e.IsNull() {
+			out[k] = fill(k, e)
+		}
 	}
 	return tftypes.NewValue(v.Type(), out)
 }
@@ -147,7 +156,7 @@ func (f *filler) placeholder(a schema.Attribute) tftypes.Value {
 func (f *filler) objectPlaceholder(attributes map[string]schema.Attribute, t tftypes.Type) tftypes.Value {
 	values := make(map[string]tftypes.Value, len(attributes))
 	for name, a := range attributes {
-		if a.IsRequired() || f.n == 1 {
+		if a.IsRequired() || f.n > 0 {
 			values[name] = f.placeholder(a)
 		} else {
 			values[name] = f.attribute(a, tftypes.NewValue(a.GetType().TerraformType(f.ctx), nil), nil)
@@ -159,13 +168,13 @@ func (f *filler) objectPlaceholder(attributes map[string]schema.Attribute, t tft
 func (f *filler) collection(t tftypes.Type, element func() tftypes.Value) tftypes.Value {
 	if t.Is(tftypes.Map{}) {
 		elements := map[string]tftypes.Value{}
-		if f.n == 1 {
+		if f.n > 0 {
 			elements["placeholder"] = element()
 		}
 		return tftypes.NewValue(t, elements)
 	}
 	var elements []tftypes.Value
-	if f.n == 1 {
+	if f.n > 0 {
 		elements = append(elements, element())
 	}
 	return tftypes.NewValue(t, elements)
@@ -175,7 +184,7 @@ func (f *filler) collection(t tftypes.Type, element func() tftypes.Value) tftype
 func (f *filler) plain(t attr.Type) tftypes.Value {
 	tf := t.TerraformType(f.ctx)
 	if p, ok := t.(placeholding); ok {
-		return tftypes.NewValue(tf, p.Placeholder(f.n))
+		return tftypes.NewValue(tf, p.Placeholder(f.n%2))
 	}
 	if c, ok := t.(attr.TypeWithElementType); ok {
 		return f.collection(tf, func() tftypes.Value { return f.plain(c.ElementType()) })
@@ -186,7 +195,7 @@ func (f *filler) plain(t attr.Type) tftypes.Value {
 	case tf.Is(tftypes.Number):
 		return tftypes.NewValue(tf, big.NewFloat(float64(f.n+1)))
 	default:
-		return tftypes.NewValue(tf, [2]string{"placeholder-a", "placeholder-b"}[f.n])
+		return tftypes.NewValue(tf, [2]string{"placeholder-a", "placeholder-b"}[f.n%2])
 	}
 }
 

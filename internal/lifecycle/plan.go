@@ -3,6 +3,7 @@ package lifecycle
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -36,7 +37,7 @@ func (r *managed[M]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 	prior := map[string]tftypes.Value{}
 	before := view[M]{}
 	if req.State.Raw.IsNull() {
-		resp.Diagnostics.Append(r.refuseForcedReplacement(ctx, req, after.model)...)
+		resp.Diagnostics.Append(r.refuseForcedReplacement(ctx, req, change)...)
 	} else {
 		prior, d = rootValues(req.State.Raw)
 		resp.Diagnostics.Append(d...)
@@ -73,19 +74,24 @@ func (r *managed[M]) planDestroy(ctx context.Context, req resource.ModifyPlanReq
 		return diags
 	}
 	change := Change[M]{Before: &m, AllowReplace: flag(values, "allow_replace", false)}
-	diags.Append(report(r.prepare().schema, r.kind.Check(change), nil)...)
+	diags.Append(report(r.kind.Check(change), nil)...)
 	return diags
 }
 
 // refuseForcedReplacement refuses terraform apply -replace of a protected
 // resource: Terraform then hides the prior state, but not private state.
-func (r *managed[M]) refuseForcedReplacement(ctx context.Context, req resource.ModifyPlanRequest, m M) diag.Diagnostics {
+func (r *managed[M]) refuseForcedReplacement(ctx context.Context, req resource.ModifyPlanRequest, c Change[M]) diag.Diagnostics {
 	if req.Private == nil {
 		return nil
 	}
 	rec, found, diags := loadRecord(ctx, req.Private)
-	if found && rec.Protected {
-		diags.Append(r.protected(m, "replaced"))
+	switch {
+	case found && rec.Protected:
+		diags.Append(r.protected(*c.After, "replaced"))
+	case found && rec.DeletesData && !c.AllowReplace:
+		diags.AddError(fmt.Sprintf("%s would be replaced, and its claims deleted", r.subject(*c.After)),
+			"A replacement destroys the application first, and its claim policy says on_destroy = \"Delete\". "+
+				"To keep the data, set on_destroy = \"Retain\" and apply that first. To give it up, set allow_replace = true.")
 	}
 	return diags
 }
@@ -98,7 +104,7 @@ func (r *managed[M]) judge(change Change[M], prior map[string]tftypes.Value, unk
 		diags.Append(r.protected(*change.Before, "replaced"))
 		return diags
 	}
-	diags.Append(report(r.prepare().schema, r.kind.Check(change), unknown)...)
+	diags.Append(report(r.kind.Check(change), unknown)...)
 	return diags
 }
 
@@ -124,8 +130,8 @@ type view[M Model] struct {
 	unknown []model.Path
 	vague   map[string]bool
 	all     bool
-	// twin is the view with the other placeholders; nil if all is known.
-	twin *view[M]
+	// twins are the views with other placeholders; none if all is known.
+	twins []view[M]
 }
 
 func (r *managed[M]) view(ctx context.Context, raw tftypes.Value) (view[M], diag.Diagnostics) {
@@ -133,20 +139,22 @@ func (r *managed[M]) view(ctx context.Context, raw tftypes.Value) (view[M], diag
 	if diags.HasError() || len(v.unknown) == 0 {
 		return v, diags
 	}
-	other, d := r.viewWith(ctx, raw, 1)
-	diags.Append(d...)
-	if diags.HasError() {
-		return v, diags
-	}
-	a, b := v.set.ByName(), other.set.ByName()
 	v.vague = map[string]bool{}
-	for name, o := range a {
-		twin, ok := b[name]
-		v.all = v.all || !ok
-		v.vague[name] = !ok || !diff.Equal(o.Body, twin.Body)
+	for n := 1; n < fillings; n++ {
+		twin, d := r.viewWith(ctx, raw, n)
+		diags.Append(d...)
+		if diags.HasError() {
+			return v, diags
+		}
+		v.twins = append(v.twins, twin)
+		a, b := v.set.ByName(), twin.set.ByName()
+		for name, o := range a {
+			other, ok := b[name]
+			v.all = v.all || !ok
+			v.vague[name] = v.vague[name] || !ok || !diff.Equal(o.Body, other.Body)
+		}
+		v.all = v.all || len(a) != len(b)
 	}
-	v.all = v.all || len(a) != len(b)
-	v.twin = &other
 	return v, diags
 }
 
@@ -170,22 +178,18 @@ func (r *managed[M]) viewWith(ctx context.Context, raw tftypes.Value, n int) (vi
 // comparison says which objects a change touches.
 type comparison struct {
 	// changed are the names of objects to apply, and of those not wanted any
-	// more; created the ones among them that are not in state.
+	// more.
 	changed map[string]bool
-	created map[string]bool
 }
 
 // compare finds the objects that have to be sent: those whose text is another
 // than in state, which holds drift, and those whose masked values changed.
 func compare[M Model](before view[M], state map[string]string, after view[M]) comparison {
-	c := comparison{changed: map[string]bool{}, created: map[string]bool{}}
+	c := comparison{changed: map[string]bool{}}
 	old := before.set.ByName()
 	for name, o := range after.set.ByName() {
 		text, exists := state[name]
 		prior, compiled := old[name]
-		if !exists {
-			c.created[name] = true
-		}
 		if !exists || text != after.texts[name] || after.vague[name] || compiled && !diff.Equal(prior.Body, o.Body) {
 			c.changed[name] = true
 		}

@@ -13,11 +13,10 @@ import (
 // privateKey is the one key that we use in Terraform's private state.
 const privateKey = "stateful"
 
-// record is what private state remembers of a resource: what is needed to act on
-// the right objects and is nothing to show in a plan.
+// record is what private state remembers of a resource: what is nothing to show
+// in a plan. Terraform hides it from the Delete of a tainted resource, so what
+// is needed to delete the right objects (instance, objects) is in state itself.
 type record struct {
-	// Instance is the id made by Create; every object carries it.
-	Instance string `json:"instance"`
 	// Cluster is the UID of the kube-system namespace, "" if we may not see it.
 	Cluster types.UID `json:"cluster,omitempty"`
 	// Inventory is what has been applied and not deleted since. It may hold
@@ -26,6 +25,8 @@ type record struct {
 	// Protected mirrors deletion_protection: under -replace there is no state to
 	// read it from.
 	Protected bool `json:"protected,omitempty"`
+	// DeletesData says that destroying deletes claims, for the same reason.
+	DeletesData bool `json:"deletes_data,omitempty"`
 	// Ran says that the application was ready at least once. Without it nothing
 	// that holds data is ever deleted.
 	Ran bool `json:"ran,omitempty"`

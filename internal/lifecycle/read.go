@@ -26,20 +26,16 @@ const readTimeout = time.Minute
 // the differences into objects, and into the attribute that a field comes from.
 // A cluster that can't be reached never removes anything.
 func (r *managed[M]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	rec, found, diags := loadRecord(ctx, req.Private)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() || !found || len(rec.Inventory) == 0 {
-		return
-	}
-	values, d := rootValues(req.State.Raw)
-	diags.Append(d...)
+	values, diags := rootValues(req.State.Raw)
 	v, d := r.view(ctx, req.State.Raw)
 	diags.Append(d...)
+	rec, _, d := r.recall(ctx, req.Private, values, v)
+	diags.Append(d...)
 	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
+	if resp.Diagnostics.HasError() || len(rec.Inventory) == 0 {
 		return
 	}
-	live, d := r.observe(ctx, v.model, rec)
+	live, d := r.observe(ctx, v.model, rec, text(values, "instance"))
 	resp.Diagnostics.Append(d...)
 	if resp.Diagnostics.HasError() || live == nil {
 		return
@@ -59,13 +55,16 @@ func (r *managed[M]) Read(ctx context.Context, req resource.ReadRequest, resp *r
 			delete(rec.Inventory, key)
 		}
 	}
+	if rec.Cluster == "" { // it could not be seen, or the record was lost
+		rec.Cluster, _ = r.connect.Cluster.UIDForPlan(ctx)
+	}
 	rec.Ran = rec.Ran || r.running(v.model, live)
 	resp.Diagnostics.Append(rec.save(ctx, resp.Private)...)
 }
 
 // observe reads the live objects. The result is nil, with one warning, when the
 // cluster is away: the plan then goes by state.
-func (r *managed[M]) observe(ctx context.Context, m M, rec record) (map[object.Key]*unstructured.Unstructured, diag.Diagnostics) {
+func (r *managed[M]) observe(ctx context.Context, m M, rec record, instance string) (map[object.Key]*unstructured.Unstructured, diag.Diagnostics) {
 	ctx, cancel := context.WithTimeout(ctx, readTimeout)
 	defer cancel()
 	uid, err := r.connect.Cluster.UIDForPlan(ctx)
@@ -74,7 +73,7 @@ func (r *managed[M]) observe(ctx context.Context, m M, rec record) (map[object.K
 			return nil, diags
 		}
 		var live map[object.Key]*unstructured.Unstructured
-		if live, err = r.engine(rec.Instance, 0).Observe(ctx, rec.Inventory); err == nil {
+		if live, err = r.engine(instance, 0).Observe(ctx, rec.Inventory); err == nil {
 			return live, nil
 		}
 	}
@@ -132,6 +131,8 @@ func (r *managed[M]) refreshed(ctx context.Context, raw tftypes.Value, values ma
 		own, d := r.prepare().codec.encode(ctx, v.model)
 		diags.Append(d...)
 		replaced = own
+		// What follows from the attributes follows from the live values too.
+		maps.Copy(replaced, r.outputs(ctx, view[M]{model: v.model}))
 	}
 	if !maps.Equal(shown, state) {
 		replaced["objects"] = objectsValue(shown)

@@ -4,11 +4,9 @@ import (
 	"context"
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
 )
@@ -24,7 +22,7 @@ func (r *managed[M]) ValidateConfig(ctx context.Context, req resource.ValidateCo
 	}
 	for _, problem := range m.Validate() {
 		if judged(unknown, problem.Path, problem.Reads) {
-			resp.Diagnostics.AddAttributeError(attributePath(p.schema, problem.Path), problem.Summary, problem.Detail)
+			resp.Diagnostics.Append(at(problem.Path, diag.NewErrorDiagnostic(problem.Summary, problem.Detail)))
 		}
 	}
 }
@@ -43,34 +41,27 @@ func judged(unknown []model.Path, at model.Path, reads []model.Path) bool {
 	return true
 }
 
-// attributePath is a model's path as the framework writes it. What is a map key
-// and what an attribute name follows from the schema's types.
-func attributePath(s schema.Schema, p model.Path) path.Path {
-	out := path.Empty()
-	var t attr.Type = s.Type()
-	for _, step := range p {
-		switch x := t.(type) {
-		case attr.TypeWithAttributeTypes:
-			name := step.(string)
-			out = out.AtName(name)
-			t = x.AttributeTypes()[name]
-		case attr.TypeWithElementType:
-			if i, ok := step.(int); ok {
-				out = out.AtListIndex(i)
-			} else {
-				out = out.AtMapKey(step.(string))
-			}
-			t = x.ElementType()
-		default:
-			return out
-		}
+// at puts a diagnostic at an attribute. Terraform (1.11) finds the line of root
+// attributes only and points at the resource's first line for any other, so the
+// diagnostic goes to the root attribute, and the text begins with the whole path.
+func at(p model.Path, d diag.Diagnostic) diag.Diagnostic {
+	if len(p) == 0 {
+		return d
 	}
-	return out
+	detail := d.Detail()
+	if len(p) > 1 {
+		detail = p.String() + ": " + detail
+	}
+	root := path.Root(p[0].(string))
+	if d.Severity() == diag.SeverityWarning {
+		return diag.NewAttributeWarningDiagnostic(root, d.Summary(), detail)
+	}
+	return diag.NewAttributeErrorDiagnostic(root, d.Summary(), detail)
 }
 
 // report turns findings into diagnostics; those that rest on unknown attributes
 // are left out.
-func report(s schema.Schema, findings []Finding, unknown []model.Path) diag.Diagnostics {
+func report(findings []Finding, unknown []model.Path) diag.Diagnostics {
 	var diags diag.Diagnostics
 	for _, f := range findings {
 		if !judged(unknown, f.Path, f.Reads) {
@@ -80,10 +71,7 @@ func report(s schema.Schema, findings []Finding, unknown []model.Path) diag.Diag
 		if f.Warning {
 			d = diag.NewWarningDiagnostic(f.Summary, f.Detail)
 		}
-		if len(f.Path) > 0 {
-			d = diag.WithPath(attributePath(s, f.Path), d)
-		}
-		diags.Append(d)
+		diags.Append(at(f.Path, d))
 	}
 	return diags
 }

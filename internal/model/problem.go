@@ -1,6 +1,10 @@
 package model
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
 
 // Path leads to an attribute: strings are attribute names and map keys, ints
 // are list indices.
@@ -9,6 +13,35 @@ type Path []any
 // At is the path with more steps appended; the receiver is left alone.
 func (p Path) At(steps ...any) Path {
 	return append(append(Path{}, p...), steps...)
+}
+
+// mapAttributes are the attributes whose elements have names that the user chose.
+var mapAttributes = []string{
+	"annotations", "config_files", "env", "env_from_secret", "headers", "labels", "limits",
+	"node_selector", "parameters", "ports", "requests", "volumes",
+}
+
+// String is the path as it is written in configurations: volumes["data"].size.
+func (p Path) String() string {
+	var b strings.Builder
+	inMap := false
+	for i, step := range p {
+		name, isName := step.(string)
+		switch {
+		case !isName:
+			fmt.Fprintf(&b, "[%v]", step)
+			inMap = i == 1 && p[0] == "allowed_topologies"
+			continue
+		case inMap:
+			fmt.Fprintf(&b, "[%q]", name)
+		case i == 0:
+			b.WriteString(name)
+		default:
+			b.WriteString("." + name)
+		}
+		inMap = !inMap && slices.Contains(mapAttributes, name)
+	}
+	return b.String()
 }
 
 // Problem is one thing that is wrong with a configuration, in a whole sentence

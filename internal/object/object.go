@@ -79,6 +79,15 @@ func (o Object) redact(body map[string]any) map[string]any {
 	return out
 }
 
+// Unmask puts the masked values of this object into a redacted body.
+func (o Object) Unmask(body map[string]any) {
+	for _, m := range o.Masks {
+		if value, ok := Lookup(o.Body, m.Path); ok {
+			setExisting(body, m.Path, value)
+		}
+	}
+}
+
 // Lookup is the value at a path; false when there is none. List elements are
 // found by their key fields or by index.
 func Lookup(body any, path fieldpath.Path) (any, bool) {

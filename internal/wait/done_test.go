@@ -85,7 +85,7 @@ func set(t *testing.T, spec, status string) *unstructured.Unstructured {
 func pod(t *testing.T, name, spec, status string) *unstructured.Unstructured {
 	t.Helper()
 	return live(t, "{apiVersion: v1, kind: Pod, metadata: {namespace: data, labels: {app: db, controller-revision-hash: b}, name: "+
-		name+", uid: "+name+"}}", "spec", spec, "status", status)
+		name+", uid: "+name+", ownerReferences: [{apiVersion: apps/v1, kind: StatefulSet, name: db, uid: set, controller: true}]}}", "spec", spec, "status", status)
 }
 
 // live reads an object and further top-level fields.

@@ -115,11 +115,11 @@ func TestGone_objectThatMayNotBeReadIsTheServersError(t *testing.T) {
 	})
 }
 
-func TestNoPods_endsWithTheLastPodOfTheSelector(t *testing.T) {
+func TestNoPods_endsWithTheLastPodOfTheController(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := deleting(t)
-		f.put(t, live(t, "{apiVersion: v1, kind: Pod, metadata: {name: other, namespace: data, labels: {app: other}}}"))
-		end := beside(func() error { return noPods(t.Context(), f, "data", "app=db", time.Hour) })
+		f.put(t, live(t, "{apiVersion: v1, kind: Pod, metadata: {name: debug, namespace: data, labels: {app: db}}}"))
+		end := beside(func() error { return noPods(t.Context(), f, "data", "app=db", "set", time.Hour) })
 		pass(time.Minute)
 		f.remove(t, object.Key{Kind: "Pod", Namespace: "data", Name: "db-0"})
 		if err, after := end(); err != nil || after != time.Minute {
@@ -134,11 +134,11 @@ func TestNoPods_namesThePodsThatAreLeft(t *testing.T) {
 		u := pod(t, "db-0", "{nodeName: lost}", "{phase: Running}")
 		u.Object["metadata"].(map[string]any)["deletionTimestamp"] = "2000-01-01T00:00:30Z"
 		f.put(t, u)
-		err, _ := beside(func() error { return noPods(t.Context(), f, "data", "app=db", 10*time.Minute) })()
+		err, _ := beside(func() error { return noPods(t.Context(), f, "data", "app=db", "set", 10*time.Minute) })()
 		if want := "Pod/db-0: Running on node lost, terminating for 9m30s"; err == nil || err.Error() != want {
 			t.Error(err)
 		}
-		if err := noPods(t.Context(), f, "data", "", time.Hour); err == nil {
+		if err := noPods(t.Context(), f, "data", "", "set", time.Hour); err == nil {
 			t.Error("an empty selector would wait for everybody's pods")
 		}
 	})

@@ -9,21 +9,25 @@ import (
 	"time"
 
 	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/types"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
 
-// NoPods waits until a label selector finds no pod in a namespace any more.
+// NoPods waits until a label selector finds no pod of a controller in a
+// namespace any more. Pods with the same labels that are not the controller's
+// (somebody's debugging pod) don't count.
 // Pods that have ended count until they are deleted.
 //
 // It returns nil, a *NotGoneError that names the pods that are left, or the
 // API server's error where pods may not be listed. A timeout of 0 looks once.
-func NoPods(ctx context.Context, cluster *kube.Cluster, namespace, selector string, timeout time.Duration) error {
-	return noPods(ctx, cluster, namespace, selector, timeout)
+func NoPods(ctx context.Context, cluster *kube.Cluster, namespace, selector string, controller types.UID, timeout time.Duration) error {
+	return noPods(ctx, cluster, namespace, selector, controller, timeout)
 }
 
-func noPods(ctx context.Context, c api, namespace, selector string, timeout time.Duration) error {
+func noPods(ctx context.Context, c api, namespace, selector string, controller types.UID, timeout time.Duration) error {
 	if selector == "" {
 		return errors.New("waiting for the end of pods needs a label selector")
 	}
@@ -41,6 +45,7 @@ func noPods(ctx context.Context, c api, namespace, selector string, timeout time
 			}
 			read = true
 			err := pods.apply(*ch)
+			maps.DeleteFunc(pods, func(_ string, pod *corev1.Pod) bool { return !controlledBy(pod, controller) })
 			return err == nil && len(pods) == 0, 0, err
 		})
 	switch {
@@ -58,4 +63,10 @@ func noPods(ctx context.Context, c api, namespace, selector string, timeout time
 		out.Left = append(out.Left, Left{object.Key{Kind: "Pod", Namespace: namespace, Name: name}, text})
 	}
 	return out
+}
+
+// controlledBy says whether a pod is one of a controller's.
+func controlledBy(pod *corev1.Pod, controller types.UID) bool {
+	owner := metav1.GetControllerOf(pod)
+	return owner != nil && owner.UID == controller
 }

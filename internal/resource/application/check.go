@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/stateful-apps/terraform-provider-stateful/internal/claims"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/compile"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/lifecycle"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
@@ -20,7 +19,7 @@ func (kind) Check(c lifecycle.Change[model.Application]) []lifecycle.Finding {
 	case c.Replace:
 		return replacement(c)
 	case c.Before != nil:
-		return append(refusals(c), strangers(*c.After)...)
+		return slices.Concat(refusals(c), scaleDown(*c.Before, *c.After), strangers(*c.After))
 	default:
 		return strangers(*c.After)
 	}
@@ -50,11 +49,11 @@ func farewell(a model.Application, how string) []lifecycle.Finding {
 
 // claimNames are the claims of the configured replicas, by what becomes of them.
 func claimNames(a model.Application) (kept, deleted []string) {
-	all := claimsOf(a).Volumes
+	all := a.ClaimVolumes()
 	for _, volume := range slices.Sorted(maps.Keys(all)) {
 		for ordinal := range int(a.Replicas) {
 			name := compile.ClaimName(volume, a.Name, ordinal)
-			if all[volume].OnDestroy == claims.Delete {
+			if all[volume].Policy().DestroyRetention() == model.Delete {
 				deleted = append(deleted, name)
 			} else {
 				kept = append(kept, name)
@@ -75,13 +74,35 @@ func replacement(c lifecycle.Change[model.Application]) []lifecycle.Finding {
 				"To keep the data, set on_destroy = \"Retain\" and apply that first. To give it up, set allow_replace = true.", strings.Join(deleted, ", ")),
 		}}
 	}
-	out := farewell(before, "replaced by "+where(after))
-	if where(before) != where(after) {
-		for i := range out {
-			out[i].Detail += fmt.Sprintf("\nClaims are named after the application, so %s starts with new, empty volumes.", where(after))
-		}
+	out := farewell(before, "replaced")
+	for i := range out {
+		out[i].Detail += "\nClaims are named after the application and live in its namespace, so under another name or in another namespace it starts with new, empty volumes."
 	}
 	return append(out, strangers(after)...)
+}
+
+// scaleDown says which claims a smaller number of replicas deletes.
+func scaleDown(before, after model.Application) []lifecycle.Finding {
+	var doomed []string
+	volumes := after.ClaimVolumes()
+	for _, volume := range slices.Sorted(maps.Keys(volumes)) {
+		for ordinal := after.Replicas; ordinal < before.Replicas && !after.IsAutoscaled(); ordinal++ {
+			if volumes[volume].Policy().ScaleDownRetention() == model.Delete {
+				doomed = append(doomed, compile.ClaimName(volume, after.Name, int(ordinal)))
+			}
+		}
+	}
+	if len(doomed) == 0 {
+		return nil
+	}
+	return []lifecycle.Finding{{
+		Warning: true,
+		Path:    model.Path{"replicas"},
+		Reads:   []model.Path{{"volumes"}},
+		Summary: fmt.Sprintf("%s: scaling down deletes %d claims", where(after), len(doomed)),
+		Detail: fmt.Sprintf("From %d to %d replicas, and the claim policy says on_scale_down = \"Delete\": %s will be deleted when their pods are gone. To keep them, set on_scale_down = \"Retain\" first.",
+			before.Replicas, after.Replicas, strings.Join(doomed, ", ")),
+	}}
 }
 
 // loners are images whose replicas know nothing of each other unless told.
@@ -104,7 +125,7 @@ func strangers(a model.Application) []lifecycle.Finding {
 	return []lifecycle.Finding{{
 		Warning: true,
 		Path:    model.Path{"replicas"},
-		Reads:   []model.Path{{"image"}, {"service"}},
+		Reads:   []model.Path{{"name"}, {"namespace"}, {"image"}, {"service"}, {"ports"}},
 		Summary: fmt.Sprintf("%s: %d %s pods behind one Service", where(a), a.Replicas, name),
 		Detail: fmt.Sprintf("The image %s does not replicate by itself, so these are %d unrelated databases, and each connection to %s reaches any one of them. "+
 			"Set up replication in its configuration, use replicas = 1, or set service = { enabled = false } and reach each pod by its name in peers.",

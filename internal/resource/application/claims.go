@@ -3,6 +3,7 @@ package application
 import (
 	"context"
 	"fmt"
+	"math"
 	"strings"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/apply"
@@ -11,71 +12,47 @@ import (
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
 )
 
-// claimsOf is what package claims has to know of an application.
-func claimsOf(a model.Application) claims.Application {
-	out := claims.Application{Namespace: a.Namespace, Name: a.Name, Volumes: map[string]claims.Volume{}}
-	for name, v := range a.Volumes {
-		if v.Size == nil {
-			continue
-		}
-		p := policyOf(v)
+// claimsOf is what package claims has to know of an application; owner is the
+// provider's.
+func claimsOf(a model.Application, owner string) claims.Application {
+	out := claims.Application{Namespace: a.Namespace, Name: a.Name, Owner: owner, Volumes: map[string]claims.Volume{}}
+	for name, v := range a.ClaimVolumes() {
+		p := v.Policy()
 		out.Volumes[name] = claims.Volume{
-			Size: *v.Size, Class: p.StorageClass, AccessModes: accessModes(p), Mode: volumeMode(p),
-			OnDestroy: retention(p.OnDestroy), OnScaleDown: retention(p.OnScaleDown),
+			Size: *v.Size, Class: p.StorageClass, AccessModes: p.Modes(), Mode: p.Mode(),
+			OnDestroy: claims.Retention(p.DestroyRetention()), OnScaleDown: claims.Retention(p.ScaleDownRetention()),
 		}
 	}
 	return out
 }
 
-// policyOf is a volume's policy; the zero policy means the safe choices.
-func policyOf(v model.Volume) model.ClaimPolicy {
-	if v.ClaimPolicy == nil {
-		return model.ClaimPolicy{}
+// BeforeApply refuses claims that exist and must not be used, before anything is
+// sent that would make the controller use them.
+func (kind) BeforeApply(ctx context.Context, e *apply.Engine, before *model.Application, after model.Application) error {
+	from, to := 0, int(after.Replicas)
+	if before != nil {
+		from = int(before.Replicas)
 	}
-	return *v.ClaimPolicy
-}
-
-func accessModes(p model.ClaimPolicy) []string {
-	if len(p.AccessModes) == 0 {
-		return []string{"ReadWriteOnce"}
+	if after.IsAutoscaled() {
+		to = math.MaxInt // somebody else may scale it to any number
 	}
-	return p.AccessModes
-}
-
-func volumeMode(p model.ClaimPolicy) string {
-	if p.VolumeMode == nil {
-		return "Filesystem"
+	if from >= to {
+		return nil
 	}
-	return *p.VolumeMode
-}
-
-func retention(r *string) claims.Retention {
-	if r == nil {
-		return claims.Retain
-	}
-	return claims.Retention(*r)
-}
-
-// BeforeWorkload refuses claims that exist and must not be used.
-func (kind) BeforeWorkload(ctx context.Context, e *apply.Engine, a model.Application) error {
-	return claimsOf(a).Check(ctx, e.Cluster)
+	return claimsOf(after, e.Owner).Check(ctx, e.Cluster, from, to)
 }
 
 // AfterRollout marks the claims as ours, and deletes those of removed pods where
 // the policy says so.
 func (kind) AfterRollout(ctx context.Context, e *apply.Engine, before *model.Application, after model.Application) ([]lifecycle.Finding, error) {
-	c := claimsOf(after)
-	if len(c.Volumes) == 0 {
-		return nil, nil
-	}
+	c := claimsOf(after, e.Owner)
 	if err := c.Mark(ctx, e); err != nil {
 		return nil, err
 	}
-	scaledDown := before != nil && after.Replicas < before.Replicas
-	if !scaledDown || after.Autoscaled != nil && *after.Autoscaled {
+	if before == nil || after.Replicas >= before.Replicas || after.IsAutoscaled() {
 		return nil, nil
 	}
-	outcome, err := c.ScaledDown(ctx, e, int(after.Replicas))
+	outcome, err := c.ScaledDown(ctx, e, int(before.Replicas), int(after.Replicas))
 	if len(outcome.Deleted) == 0 {
 		return nil, err
 	}
@@ -86,9 +63,25 @@ func (kind) AfterRollout(ctx context.Context, e *apply.Engine, before *model.App
 	}}, err
 }
 
+// BeforeDestroy marks the claims that pods use, for an application whose rollout
+// nobody waited for.
+func (kind) BeforeDestroy(ctx context.Context, e *apply.Engine, a model.Application) error {
+	return claimsOf(a, e.Owner).Mark(ctx, e)
+}
+
+// DeletesData says whether a volume's policy has on_destroy = "Delete".
+func (kind) DeletesData(a model.Application) bool {
+	for _, v := range a.ClaimVolumes() {
+		if v.Policy().DestroyRetention() == model.Delete {
+			return true
+		}
+	}
+	return false
+}
+
 // Destroyed carries out on_destroy and says which claims are kept.
 func (kind) Destroyed(ctx context.Context, e *apply.Engine, a model.Application, ran bool) ([]lifecycle.Finding, error) {
-	outcome, err := claimsOf(a).Destroyed(ctx, e, ran)
+	outcome, err := claimsOf(a, e.Owner).Destroyed(ctx, e, ran)
 	var out []lifecycle.Finding
 	if n := len(outcome.Kept); n > 0 {
 		out = append(out, lifecycle.Finding{

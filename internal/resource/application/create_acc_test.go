@@ -66,7 +66,7 @@ func TestCreate_runsAndThenChangesNothing(t *testing.T) {
 		plancheck.ExpectKnownValue(db, tfjsonpath.New("disruption"), knownvalue.StringExact("None")),
 		plancheck.ExpectKnownValue(db, tfjsonpath.New("host"), knownvalue.StringExact("db."+namespace+".svc")),
 		plancheck.ExpectUnknownValue(db, tfjsonpath.New("ready")),
-		acctest.ExpectNothingUnknownBut(db, "ready"),
+		acctest.ExpectNothingUnknownBut(db, "instance", "ready"),
 	}
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	corev1 "k8s.io/api/core/v1"
+
 	"github.com/stateful-apps/terraform-provider-stateful/internal/acctest"
 )
 
@@ -52,11 +54,11 @@ func TestDestroy_deletesItsOwnClaimsOnlyWherePolicySaysSo(t *testing.T) {
 	w.Apply()
 	w.Destroy()
 	before := acctest.Claims(t, namespace)
-	// A stranger's claim has a name that could be the application's.
-	strangers := acctest.MakeClaim(t, namespace, "data-db-7", "1Gi", map[string]string{"app.kubernetes.io/name": "other", "app.kubernetes.io/instance": "other"})
 
 	w.Configure(retained(namespace, 1, `on_destroy = "Delete"`))
 	w.Apply()
+	// A stranger's claim has a name that could be the application's.
+	strangers := acctest.MakeClaim(t, namespace, "data-db-7", "1Gi", map[string]string{"app.kubernetes.io/name": "other", "app.kubernetes.io/instance": "other"})
 	_, out := w.Plan("-destroy")
 	out.ExpectSays(t, namespace+"/db will be destroyed: 1 claims are deleted", `on_destroy = "Delete" says: data-db-0.`)
 	out = w.Destroy()
@@ -86,5 +88,22 @@ func TestScaleDown_deletesClaimsOnlyWherePolicySaysSo(t *testing.T) {
 	w.Destroy()
 	if got := strings.Join(acctest.Claims(t, namespace).Names(), " "); got != "data-db-0" {
 		t.Errorf("after destroy claims are %s, want data-db-0", got)
+	}
+}
+
+func TestDestroy_whatCanNotBeDeletedStaysInStateUntilItCan(t *testing.T) {
+	t.Parallel()
+	namespace := acctest.Namespace(t)
+	w := acctest.NewWorkspace(t, stored(namespace, 1, "1", `timeouts = { delete = "8s" }`))
+	w.Apply()
+	acctest.EditService(t, namespace, "db", func(s *corev1.Service) { s.Finalizers = []string{"example.org/hold"} })
+	w.Refused("destroy", "-auto-approve").ExpectSays(t, namespace+"/db is not deleted after", "Service/db", "example.org/hold")
+	if attributes, _ := w.State(db); attributes == nil {
+		t.Error("the application is gone from state")
+	}
+	acctest.EditService(t, namespace, "db", func(s *corev1.Service) { s.Finalizers = nil })
+	w.Destroy()
+	if left := acctest.Left(t, namespace); len(left) > 0 {
+		t.Errorf("destroy has left %v", left)
 	}
 }

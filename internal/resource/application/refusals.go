@@ -27,14 +27,14 @@ func refusals(c lifecycle.Change[model.Application]) []lifecycle.Finding {
 		return nil // unchanged, or gone and to be created anew
 	}
 	out := refusedVolumes(before, after)
-	if b, a := podManagement(before), podManagement(after); b != a {
+	if b, a := before.PodManagementPolicy(), after.PodManagementPolicy(); b != a {
 		out = append(out, lifecycle.Finding{
 			Path:    model.Path{"rollout", "pod_management_policy"},
 			Summary: fmt.Sprintf("%s: pod_management_policy can't change", where(after)),
 			Detail:  fmt.Sprintf("The StatefulSet has %s and the configuration asks for %s, which the API does not change in place. Set it back to %q.", b, a, b),
 		})
 	}
-	if b, a := autoscaled(before), autoscaled(after); b != a {
+	if b, a := before.IsAutoscaled(), after.IsAutoscaled(); b != a {
 		out = append(out, lifecycle.Finding{
 			Path:    model.Path{"autoscaled"},
 			Summary: fmt.Sprintf("%s: autoscaled can't change", where(after)),
@@ -60,7 +60,7 @@ func refusals(c lifecycle.Change[model.Application]) []lifecycle.Finding {
 // refusedVolumes are changes of claim templates.
 func refusedVolumes(before, after model.Application) []lifecycle.Finding {
 	var out []lifecycle.Finding
-	was, is := claimVolumes(before), claimVolumes(after)
+	was, is := before.ClaimVolumes(), after.ClaimVolumes()
 	for _, name := range slices.Sorted(maps.Keys(is)) {
 		if old, ok := was[name]; ok {
 			out = append(out, refusedVolume(after, name, old, is[name])...)
@@ -107,27 +107,17 @@ func refusedVolume(a model.Application, name string, old, now model.Volume) []li
 		}
 		refuse([]any{"size"}, "size", from.String(), to.String(), advice)
 	}
-	was, is := policyOf(old), policyOf(now)
+	was, is := old.Policy(), now.Policy()
 	for _, f := range []struct{ attribute, was, is string }{
 		{"storage_class", class(was), class(is)},
-		{"access_modes", strings.Join(accessModes(was), ", "), strings.Join(accessModes(is), ", ")},
-		{"volume_mode", volumeMode(was), volumeMode(is)},
+		{"access_modes", strings.Join(was.Modes(), ", "), strings.Join(is.Modes(), ", ")},
+		{"volume_mode", was.Mode(), is.Mode()},
 		{"name", text(was.Name), text(is.Name)},
 		{"labels", pairs(was.Labels), pairs(is.Labels)},
 		{"annotations", pairs(was.Annotations), pairs(is.Annotations)},
 	} {
 		if f.was != f.is {
 			refuse([]any{"claim_policy", f.attribute}, "claim policy's "+f.attribute, f.was, f.is, back)
-		}
-	}
-	return out
-}
-
-func claimVolumes(a model.Application) map[string]model.Volume {
-	out := map[string]model.Volume{}
-	for name, v := range a.Volumes {
-		if v.Size != nil {
-			out[name] = v
 		}
 	}
 	return out
@@ -166,12 +156,3 @@ func pairs(m map[string]string) string {
 	}
 	return strings.Join(out, ", ")
 }
-
-func podManagement(a model.Application) string {
-	if a.Rollout == nil || a.Rollout.PodManagementPolicy == nil {
-		return "OrderedReady"
-	}
-	return *a.Rollout.PodManagementPolicy
-}
-
-func autoscaled(a model.Application) bool { return a.Autoscaled != nil && *a.Autoscaled }

@@ -82,10 +82,7 @@ func files() map[string]schema.Attribute {
 			MarkdownDescription: "Directories of the main container: a map of volume name to either a claim for each pod (`size`, with `claim_policy`) or scratch space (`empty_dir`). " +
 				"Claims are named `<volume>-<application>-<ordinal>`. Adding, removing or changing a claim volume of an application that exists is refused at plan, because claim templates can't be changed. Default: none.",
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-				"mount_path": schema.StringAttribute{
-					Required: true, CustomType: attr.FilePath,
-					MarkdownDescription: "Absolute path of the directory in the main container.",
-				},
+				"mount_path": attr.NeededString(attr.FilePath, "Absolute path of the directory in the main container."),
 				"size": schema.StringAttribute{
 					Optional: true, CustomType: attr.Quantity,
 					MarkdownDescription: "Size of each pod's claim, such as `100Gi`. Makes the volume a claim.",
@@ -263,8 +260,9 @@ func safety(ctx context.Context) map[string]schema.Attribute {
 
 func computed() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"id":      attr.ID("`namespace/name`."),
-		"objects": attr.Objects(),
+		"id":       attr.ID("`namespace/name`."),
+		"instance": attr.Instance(),
+		"objects":  attr.Objects(),
 		"peers": schema.ListAttribute{
 			Computed: true, ElementType: types.StringType,
 			MarkdownDescription: "Stable DNS names of the pods, in order: `<name>-0.<name>-peers.<namespace>.svc`, one for each of `replicas`. They resolve before the pods are ready, so that members can find each other.",

@@ -63,7 +63,10 @@ func (kind) Check(c lifecycle.Change[model.StorageClass]) []lifecycle.Finding {
 
 // Adopt takes over what the API lets people change in place.
 func (kind) Adopt(c *model.StorageClass, _ object.Key, d diff.Change) {
-	if object.PathString(d.Path) == "allowVolumeExpansion" {
+	switch object.PathString(d.Path) {
+	case "allowVolumeExpansion":
 		c.AllowVolumeExpansion, _ = d.Live.(bool)
+	case "metadata.annotations." + compile.AnnotationDefaultClass:
+		c.Default = d.Live == "true"
 	}
 }

@@ -1,4 +1,4 @@
-package apply
+package kube
 
 import (
 	"slices"
@@ -9,7 +9,7 @@ import (
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
 
-func TestMounts_areTheConfigurationThatAPodHasAsVolumes(t *testing.T) {
+func TestMounts_areWhatAPodHasAsVolumes(t *testing.T) {
 	pod := func(volumes ...any) *unstructured.Unstructured {
 		return &unstructured.Unstructured{Object: map[string]any{
 			"metadata": map[string]any{"namespace": "data", "name": "pg-0"},
@@ -18,6 +18,7 @@ func TestMounts_areTheConfigurationThatAPodHasAsVolumes(t *testing.T) {
 	}
 	config := object.Key{Kind: "ConfigMap", Namespace: "data", Name: "pg-config-1"}
 	secret := object.Key{Kind: "Secret", Namespace: "data", Name: "pg"}
+	data := object.Key{Kind: "PersistentVolumeClaim", Namespace: "data", Name: "data-pg-0"}
 	ofConfig := map[string]any{"name": "config-files", "configMap": map[string]any{"name": "pg-config-1"}}
 	ofSecret := map[string]any{"name": "certs", "secret": map[string]any{"secretName": "pg"}}
 	claim := map[string]any{"name": "data", "persistentVolumeClaim": map[string]any{"claimName": "data-pg-0"}}
@@ -27,38 +28,16 @@ func TestMounts_areTheConfigurationThatAPodHasAsVolumes(t *testing.T) {
 	}{
 		"none":               {pod(), nil},
 		"no spec":            {&unstructured.Unstructured{Object: map[string]any{}}, nil},
-		"a claim":            {pod(claim), nil},
-		"a ConfigMap":        {pod(claim, ofConfig), []object.Key{config}},
+		"a claim":            {pod(claim), []object.Key{data}},
+		"a ConfigMap":        {pod(claim, ofConfig), []object.Key{data, config}},
 		"a Secret":           {pod(ofSecret), []object.Key{secret}},
-		"both":               {pod(ofSecret, ofConfig, claim), []object.Key{secret, config}},
+		"both":               {pod(ofSecret, ofConfig, claim), []object.Key{secret, config, data}},
 		"no volume":          {pod("x", nil), nil},
 		"an empty ConfigMap": {pod(map[string]any{"configMap": map[string]any{}}), nil},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := mounts(test.pod); !slices.Equal(got, test.want) {
+			if got := Mounts(test.pod); !slices.Equal(got, test.want) {
 				t.Errorf("got %v, want %v", got, test.want)
-			}
-		})
-	}
-}
-
-func TestSelectorText_isWhatListRequestsTake(t *testing.T) {
-	for name, test := range map[string]struct {
-		selector map[string]any
-		want     string
-		fails    bool
-	}{
-		"labels": {map[string]any{"matchLabels": map[string]any{"b": "2", "a": "1"}}, "a=1,b=2", false},
-		"expressions": {
-			map[string]any{"matchExpressions": []any{map[string]any{"key": "a", "operator": "In", "values": []any{"2", "1"}}}}, "a in (1,2)", false,
-		},
-		"an operator that is none": {map[string]any{"matchExpressions": []any{map[string]any{"key": "a", "operator": "Near"}}}, "", true},
-		"no object":                {map[string]any{"matchLabels": "x"}, "", true},
-	} {
-		t.Run(name, func(t *testing.T) {
-			got, err := selectorText(test.selector)
-			if got != test.want || (err != nil) != test.fails {
-				t.Errorf("got %q, %v", got, err)
 			}
 		})
 	}

@@ -1,0 +1,4 @@
+output "host" {
+  description = "DNS name that leads to any of the servers."
+  value       = stateful_application.web.host
+}

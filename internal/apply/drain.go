@@ -1,0 +1,124 @@
+package apply
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	appsv1 "k8s.io/api/apps/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/types"
+	apiwait "k8s.io/apimachinery/pkg/util/wait"
+
+	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/wait"
+)
+
+// drain empties a set that is to be deleted. First the claims are taken out of
+// the garbage collector's reach, whatever retention policy the live set has got
+// (an autoscaled one deletes claims of removed pods, and somebody may have
+// changed it); then it is scaled to nothing, highest ordinal first under
+// OrderedReady, which deleting a set does not give.
+func (e *Engine) drain(ctx context.Context, key object.Key, live *unstructured.Unstructured) error {
+	var set appsv1.StatefulSet
+	if err := runtime.DefaultUnstructuredConverter.FromUnstructured(live.Object, &set); err != nil {
+		return fmt.Errorf("reading %s: %w", key, err)
+	}
+	selector, err := metav1.LabelSelectorAsSelector(set.Spec.Selector)
+	if err != nil {
+		return fmt.Errorf("reading the selector of %s: %w", key, err)
+	}
+	if set.DeletionTimestamp == nil {
+		if err := e.keepClaims(ctx, key, &set); err != nil {
+			return err
+		}
+		if err := e.patchSpec(ctx, key, set.UID, map[string]any{"replicas": int64(0)}); err != nil {
+			return fmt.Errorf("scaling %s to 0 before deleting it: %w", key, err)
+		}
+	}
+	return wait.NoPods(ctx, e.Cluster, key.Namespace, selector.String(), set.UID, time.Until(e.Deadline))
+}
+
+// keepClaims makes sure that no claim is deleted because the set or one of its
+// pods is. Retention works by owner references, which the controller keeps in
+// step with the policy for claims of present pods only; the rest we remove.
+func (e *Engine) keepClaims(ctx context.Context, key object.Key, set *appsv1.StatefulSet) error {
+	if retains(set.Spec.PersistentVolumeClaimRetentionPolicy) && len(set.Spec.VolumeClaimTemplates) == 0 {
+		return nil
+	}
+	if !retains(set.Spec.PersistentVolumeClaimRetentionPolicy) {
+		retain := map[string]any{"persistentVolumeClaimRetentionPolicy": map[string]any{"whenDeleted": "Retain", "whenScaled": "Retain"}}
+		if err := e.patchSpec(ctx, key, set.UID, retain); err != nil {
+			return fmt.Errorf("setting the claim retention policy of %s to Retain before deleting it: %w", key, err)
+		}
+		if err := e.observed(ctx, key); err != nil {
+			return err
+		}
+	}
+	claims, err := e.Cluster.List(ctx, kube.ClaimKind, key.Namespace, "")
+	if err != nil {
+		return fmt.Errorf("listing claims in namespace %s: %w", key.Namespace, err)
+	}
+	for _, claim := range claims.Items {
+		var kept []any
+		for _, owner := range claim.GetOwnerReferences() {
+			if owner.UID == set.UID || owner.Kind == "Pod" && isPodOf(key.Name, owner.Name) {
+				continue
+			}
+			reference, err := runtime.DefaultUnstructuredConverter.ToUnstructured(&owner)
+			if err != nil {
+				return fmt.Errorf("reading the owners of claim %s: %w", claim.GetName(), err)
+			}
+			kept = append(kept, reference)
+		}
+		if len(kept) == len(claim.GetOwnerReferences()) {
+			continue
+		}
+		patch := map[string]any{"metadata": map[string]any{"resourceVersion": claim.GetResourceVersion(), "ownerReferences": kept}}
+		claimKey := object.Key{Kind: kube.ClaimKind.Kind, Namespace: key.Namespace, Name: claim.GetName()}
+		if _, err := e.Cluster.Merge(ctx, claimKey, patch, FieldManager); err != nil {
+			return fmt.Errorf("keeping claim %s from being deleted with %s: %w", claim.GetName(), key, err)
+		}
+	}
+	return nil
+}
+
+// isPodOf says whether a name is that of one of a set's pods.
+func isPodOf(set, pod string) bool {
+	ordinal, found := strings.CutPrefix(pod, set+"-")
+	_, err := strconv.ParseUint(ordinal, 10, 31)
+	return found && err == nil
+}
+
+// retains says that a policy keeps claims; so does none at all.
+func retains(p *appsv1.StatefulSetPersistentVolumeClaimRetentionPolicy) bool {
+	return p == nil || p.WhenDeleted != appsv1.DeletePersistentVolumeClaimRetentionPolicyType &&
+		p.WhenScaled != appsv1.DeletePersistentVolumeClaimRetentionPolicyType
+}
+
+// observed waits until the controller has seen the newest spec of a set.
+func (e *Engine) observed(ctx context.Context, key object.Key) error {
+	err := apiwait.PollUntilContextTimeout(ctx, 200*time.Millisecond, max(time.Until(e.Deadline), 0), true, func(ctx context.Context) (bool, error) {
+		live, err := e.Cluster.Get(ctx, key)
+		if err != nil {
+			return false, err
+		}
+		seen, _, _ := unstructured.NestedInt64(live.Object, "status", "observedGeneration")
+		return seen >= live.GetGeneration(), nil
+	})
+	if err != nil {
+		return fmt.Errorf("waiting until the controller has seen that %s keeps its claims: %w", key, err)
+	}
+	return nil
+}
+
+// patchSpec changes fields of the spec of exactly this object.
+func (e *Engine) patchSpec(ctx context.Context, key object.Key, uid types.UID, spec map[string]any) error {
+	_, err := e.Cluster.Merge(ctx, key, map[string]any{"metadata": map[string]any{"uid": string(uid)}, "spec": spec}, FieldManager)
+	return err
+}

@@ -1,0 +1,96 @@
+package lifecycle_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// missing is what the framework says of a required attribute.
+const missing = "Missing Configuration for Required Attribute"
+
+func TestValidate_reportsEverythingAtOnceAtItsAttribute(t *testing.T) {
+	for name, test := range map[string]struct {
+		resource string
+		config   config
+		want     []string
+	}{
+		"nothing":                  {application, everything(), nil},
+		"a name":                   {application, with(postgres(), config{"name": "PG"}), []string{"name"}},
+		"a long name":              {application, with(postgres(), config{"name": strings.Repeat("a", 53)}), []string{"name"}},
+		"negative replicas":        {application, with(postgres(), config{"replicas": -1}), []string{"replicas"}},
+		"a request":                {application, with(postgres(), config{"resources": config{"requests": config{"cpu": "much"}}}), []string{"resources.requests.cpu"}},
+		"a port twice":             {application, with(postgres(), config{"ports": config{"a": config{"port": 1}, "b": config{"port": 1}}}), []string{"ports.b.port"}},
+		"a mount path":             {application, with(postgres(), config{"volumes": config{"data": config{"mount_path": "data", "size": "1Gi"}}}), []string{"volumes.data.mount_path"}},
+		"a size above the policy":  {application, with(postgres(), config{"volumes": config{"data": config{"mount_path": "/data", "size": "2Gi", "claim_policy": config{"max_size": "1Gi"}}}}), []string{"volumes.data.size"}},
+		"an access mode":           {application, with(postgres(), config{"volumes": config{"data": config{"mount_path": "/data", "size": "2Gi", "claim_policy": config{"access_modes": []any{"ReadWriteOnce", "Any"}}}}}), []string{"volumes.data.claim_policy.access_modes.1"}},
+		"a toleration":             {application, with(postgres(), config{"placement": config{"tolerations": []any{config{}, config{"operator": "Near"}}}}), []string{"placement.tolerations.0.operator", "placement.tolerations.1.operator"}},
+		"several":                  {application, with(postgres(), config{"name": "PG", "replicas": -1, "image": ""}), []string{"image", "name", "replicas"}},
+		"a key with dots":          {application, with(postgres(), config{"labels": config{"app.kubernetes.io/name": "x"}}), []string{"labels.app.kubernetes.io/name"}},
+		"an old provisioner":       {storageClass, with(fast(), config{"storage_provisioner": "kubernetes.io/aws-ebs"}), []string{"storage_provisioner"}},
+		"a policy's sizes":         {claimPolicy, with(db(), config{"min_size": "2Ti"}), []string{"min_size"}},
+		"a default that is broken": {claimPolicy, with(db(), config{"access_modes": []any{}}), []string{"access_modes"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var got []string
+			for _, d := range validate(t, test.resource, value(typeOf(test.resource), test.config)) {
+				got = append(got, attributePath(d.Attribute))
+				if !strings.HasSuffix(d.Detail, ".") {
+					t.Errorf("not a sentence: %s", d.Detail)
+				}
+			}
+			slices.Sort(got)
+			if got = slices.Compact(got); !slices.Equal(got, test.want) {
+				t.Errorf("problems at %v, want %v", got, test.want)
+			}
+		})
+	}
+}
+
+func TestValidate_judgesWhatIsKnownAndNothingThatRestsOnUnknowns(t *testing.T) {
+	for name, test := range map[string]struct {
+		change config
+		want   []string
+	}{
+		"unknown beside wrong":             {config{"image": unknown{}, "replicas": -1}, []string{"replicas"}},
+		"wrong inside an unknown's parent": {config{"ports": config{"a": config{"port": unknown{}}, "b": config{"port": 0}}}, []string{"ports.b.port"}},
+		"an unknown element beside wrong":  {config{"args": []any{unknown{}}, "env": config{"A": unknown{}, "9=": "x"}}, []string{"env.9="}},
+		"a size, with an unknown limit":    {config{"volumes": config{"data": config{"mount_path": "/data", "size": "2Gi", "claim_policy": config{"max_size": unknown{}}}}}, nil},
+		"a size, with an unknown policy":   {config{"volumes": config{"data": config{"mount_path": "/data", "size": "2Gi", "claim_policy": unknown{}}}}, nil},
+		"a size that is wrong by itself":   {config{"volumes": config{"data": config{"mount_path": "/data", "size": "2Go", "claim_policy": unknown{}}}}, []string{"volumes.data.size"}},
+		"two sources, one unknown":         {config{"volumes": config{"data": config{"mount_path": "/data", "size": "2Gi", "empty_dir": unknown{}}}}, nil},
+		"one place, unknown twice":         {config{"volumes": config{"a": config{"mount_path": unknown{}, "size": "1Gi"}, "b": config{"mount_path": unknown{}, "size": "1Gi"}}}, nil},
+		"a probe's port, ports unknown":    {config{"ports": unknown{}, "probes": config{"readiness": config{"tcp_socket": config{"port": "postgres"}}}}, nil},
+		"a probe's port, ports known":      {config{"probes": config{"readiness": config{"tcp_socket": config{"port": "none"}}}}, []string{"probes.readiness.tcp_socket.port"}},
+		"two handlers, one unknown":        {config{"probes": config{"readiness": config{"exec": unknown{}, "tcp_socket": config{"port": "postgres"}}}}, nil},
+		"a request, with an unknown limit": {config{"resources": config{"requests": config{"cpu": "2"}, "limits": config{"cpu": unknown{}}}}, nil},
+		"a request above its limit":        {config{"resources": config{"requests": config{"cpu": "2"}, "limits": config{"cpu": "1", "memory": unknown{}}}}, []string{"resources.requests.cpu"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var got []string
+			for _, d := range validate(t, application, value(typeOf(application), with(postgres(), test.change))) {
+				got = append(got, attributePath(d.Attribute))
+			}
+			if slices.Sort(got); !slices.Equal(got, test.want) {
+				t.Errorf("problems at %v, want %v", got, test.want)
+			}
+		})
+	}
+}
+
+// terraform validate knows no variable: `ports = { postgres = var.port }` is
+// such an element.
+func TestValidate_acceptsAnElementThatIsUnknownAsAWhole(t *testing.T) {
+	for name, change := range map[string]config{
+		"a port":       {"ports": config{"postgres": unknown{}}},
+		"a volume":     {"volumes": config{"data": unknown{}}},
+		"a variable":   {"env_from_secret": config{"PASSWORD": unknown{}}},
+		"a toleration": {"placement": config{"tolerations": []any{unknown{}}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if diags := validate(t, application, value(typeOf(application), with(postgres(), change))); len(diags) > 0 {
+				t.Errorf("got %v", told(diags))
+			}
+		})
+	}
+}

@@ -1,0 +1,56 @@
+package model
+
+import "maps"
+
+// Values that hold where the configuration says nothing. Each is decided here
+// once, for the compiler and for everyone who judges a change.
+const (
+	// Retain and Delete are what can become of a claim.
+	Retain = "Retain"
+	Delete = "Delete"
+)
+
+// ClaimVolumes are the volumes that are claims, one for each replica.
+func (a Application) ClaimVolumes() map[string]Volume {
+	out := maps.Clone(a.Volumes)
+	maps.DeleteFunc(out, func(_ string, v Volume) bool { return v.Size == nil })
+	return out
+}
+
+// PodManagementPolicy is OrderedReady unless the rollout says otherwise.
+func (a Application) PodManagementPolicy() string {
+	if a.Rollout == nil {
+		return "OrderedReady"
+	}
+	return orElse(a.Rollout.PodManagementPolicy, "OrderedReady")
+}
+
+// IsAutoscaled says whether somebody else sets the number of replicas.
+func (a Application) IsAutoscaled() bool { return orElse(a.Autoscaled, false) }
+
+// Policy is the volume's claim policy; the zero policy is the safe choice.
+func (v Volume) Policy() ClaimPolicy { return orElse(v.ClaimPolicy, ClaimPolicy{}) }
+
+// Modes are the access modes in the user's order, or ReadWriteOnce.
+func (p ClaimPolicy) Modes() []string {
+	if len(p.AccessModes) == 0 {
+		return []string{"ReadWriteOnce"}
+	}
+	return p.AccessModes
+}
+
+// Mode is the volume mode, Filesystem by default.
+func (p ClaimPolicy) Mode() string { return orElse(p.VolumeMode, "Filesystem") }
+
+// DestroyRetention is Retain or Delete.
+func (p ClaimPolicy) DestroyRetention() string { return orElse(p.OnDestroy, Retain) }
+
+// ScaleDownRetention is Retain or Delete.
+func (p ClaimPolicy) ScaleDownRetention() string { return orElse(p.OnScaleDown, Retain) }
+
+func orElse[T any](v *T, otherwise T) T {
+	if v == nil {
+		return otherwise
+	}
+	return *v
+}
