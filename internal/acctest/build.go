@@ -45,7 +45,11 @@ func binary(t *testing.T) string {
 func install(t *testing.T, workspace string) {
 	t.Helper()
 	from := binary(t)
-	dir := filepath.Join(workspace, "terraform.d", "plugins", "registry.terraform.io", "stateful-apps", "stateful", version,
+	registry := os.Getenv("TF_ACC_PROVIDER_HOST") // that of OpenTofu is another
+	if registry == "" {
+		registry = "registry.terraform.io"
+	}
+	dir := filepath.Join(workspace, "terraform.d", "plugins", registry, "stateful-apps", "stateful", version,
 		fmt.Sprintf("%s_%s", runtime.GOOS, runtime.GOARCH))
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		t.Fatal(err)

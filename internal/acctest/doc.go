@@ -8,6 +8,7 @@
 //	TF_ACC=1                     without it acceptance tests are skipped
 //	KUBE_CONFIG_PATH             kubeconfig of the cluster; its user may do everything
 //	TF_ACC_TERRAFORM_PATH        the CLI to test with; default: terraform from PATH
+//	TF_ACC_PROVIDER_HOST         registry.opentofu.org to test with OpenTofu
 //	STATEFUL_ACC_PROVISIONER     CSI driver for the tests' storage classes;
 //	                             default csi.lab.stateful-apps.io, that of the lab
 //

@@ -45,18 +45,27 @@ func EventuallyRolledOut(t *testing.T, namespace, name string) {
 	})
 }
 
+// EventuallyNoSet waits until a set that somebody has deleted is gone. Its pods
+// may be left.
+func EventuallyNoSet(t *testing.T, namespace, name string) {
+	t.Helper()
+	sets := Cluster(t).AppsV1().StatefulSets(namespace)
+	Eventually(t, func() string {
+		if _, err := sets.Get(context.Background(), name, metav1.GetOptions{}); !apierrors.IsNotFound(err) {
+			return fmt.Sprintf("StatefulSet/%s is still there (%v)", name, err)
+		}
+		return ""
+	})
+}
+
 // EventuallyNoPods waits until a set that somebody has deleted is gone with all
 // its pods.
 func EventuallyNoPods(t *testing.T, namespace, name string) {
 	t.Helper()
+	EventuallyNoSet(t, namespace, name)
 	client := Cluster(t)
 	Eventually(t, func() string {
-		_, err := client.AppsV1().StatefulSets(namespace).Get(context.Background(), name, metav1.GetOptions{})
-		if !apierrors.IsNotFound(err) {
-			return fmt.Sprintf("StatefulSet/%s is still there (%v)", name, err)
-		}
-		left, err := pods(client, namespace, name)
-		if err != nil || len(left) > 0 {
+		if left, err := pods(client, namespace, name); err != nil || len(left) > 0 {
 			return fmt.Sprintf("pods %v are still there (%v)", left.Names(), err)
 		}
 		return ""

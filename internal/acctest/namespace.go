@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	corev1 "k8s.io/api/core/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/util/rand"
 )
@@ -26,5 +27,19 @@ func Namespace(t *testing.T) string {
 		t.Fatalf("making namespace %s: %v", name, err)
 	}
 	Remove(t, name)
+	return name
+}
+
+// Class is a random name for a storage class. A class of that name that is still
+// there when the test is over is deleted.
+func Class(t *testing.T) string {
+	t.Helper()
+	classes, name := Cluster(t).StorageV1().StorageClasses(), Name("fast")
+	t.Cleanup(func() {
+		err := classes.Delete(context.Background(), name, metav1.DeleteOptions{})
+		if err != nil && !apierrors.IsNotFound(err) {
+			t.Errorf("deleting storage class %s: %v", name, err)
+		}
+	})
 	return name
 }

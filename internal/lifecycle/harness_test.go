@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"regexp"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -287,12 +288,29 @@ func told(diags []*tfprotov6.Diagnostic) []string {
 		if d.Severity == tfprotov6.DiagnosticSeverityWarning {
 			severity = "warning"
 		}
-		if d.Attribute != nil && len(d.Attribute.Steps()) > 0 {
-			severity += " at " + attributePath(d.Attribute)
+		if at := place(d); at != "" {
+			severity += " at " + at
 		}
 		out = append(out, severity+": "+d.Summary)
 	}
 	return out
+}
+
+var steps = regexp.MustCompile(`\["?([^"\]]+)"?\]`)
+
+// place is the attribute that a diagnostic is about, as volumes.data.size.
+// Terraform gets its root; the whole path is what the detail begins with.
+func place(d *tfprotov6.Diagnostic) string {
+	if d.Attribute == nil {
+		return ""
+	}
+	root := attributePath(d.Attribute)
+	whole, _, _ := strings.Cut(d.Detail, ": ")
+	whole = steps.ReplaceAllString(whole, ".$1")
+	if strings.HasPrefix(whole, root+".") {
+		return whole
+	}
+	return root
 }
 
 // details are the diagnostics' details, joined.

@@ -88,6 +88,7 @@ func TestReplace_byForceOfAProtectedApplicationIsRefused(t *testing.T) {
 		told    []string
 	}{
 		"protected":     {privateOf(t, `{"inventory":[],"protected":true}`), []string{"error: stateful_application data/pg is protected and can't be replaced"}},
+		"deletes data":  {privateOf(t, `{"inventory":[],"deletes_data":true}`), []string{"error: stateful_application data/pg would be replaced, and its claims deleted"}},
 		"not protected": {privateOf(t, `{"inventory":[]}`), nil},
 		"tainted":       {nil, nil},
 		"damaged":       {privateOf(t, `[]`), []string{"error: Private state can't be read"}},

@@ -34,7 +34,7 @@ func TestValidate_reportsEverythingAtOnceAtItsAttribute(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var got []string
 			for _, d := range validate(t, test.resource, value(typeOf(test.resource), test.config)) {
-				got = append(got, attributePath(d.Attribute))
+				got = append(got, place(d))
 				if !strings.HasSuffix(d.Detail, ".") {
 					t.Errorf("not a sentence: %s", d.Detail)
 				}
@@ -69,7 +69,7 @@ func TestValidate_judgesWhatIsKnownAndNothingThatRestsOnUnknowns(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var got []string
 			for _, d := range validate(t, application, value(typeOf(application), with(postgres(), test.change))) {
-				got = append(got, attributePath(d.Attribute))
+				got = append(got, place(d))
 			}
 			if slices.Sort(got); !slices.Equal(got, test.want) {
 				t.Errorf("problems at %v, want %v", got, test.want)

@@ -125,7 +125,7 @@ func strangers(a model.Application) []lifecycle.Finding {
 	return []lifecycle.Finding{{
 		Warning: true,
 		Path:    model.Path{"replicas"},
-		Reads:   []model.Path{{"name"}, {"namespace"}, {"image"}, {"service"}, {"ports"}},
+		Reads:   []model.Path{{"name"}, {"namespace"}, {"image"}, {"service"}, {"ports"}, {"command"}, {"args"}, {"config_files"}},
 		Summary: fmt.Sprintf("%s: %d %s pods behind one Service", where(a), a.Replicas, name),
 		Detail: fmt.Sprintf("The image %s does not replicate by itself, so these are %d unrelated databases, and each connection to %s reaches any one of them. "+
 			"Set up replication in its configuration, use replicas = 1, or set service = { enabled = false } and reach each pod by its name in peers.",

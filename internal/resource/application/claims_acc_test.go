@@ -2,6 +2,7 @@ package application_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	corev1 "k8s.io/api/core/v1"
@@ -24,7 +25,12 @@ func TestClaims_thatMustNotBeUsedAreRefusedBeforeAnythingIsSent(t *testing.T) {
 		{"of_another_application", func(t *testing.T, namespace string) {
 			t.Helper()
 			acctest.MakeClaim(t, namespace, "data-db-0", "1Gi", map[string]string{"app.kubernetes.io/name": "data-db", "app.kubernetes.io/instance": "data-db"})
-		}, "", "its labels app.kubernetes.io/instance=data-db, app.kubernetes.io/name=data-db say that it belongs to another application"},
+		}, "", `its label app.kubernetes.io/instance says that it belongs to "data-db"`},
+		{"of_another_owner", func(t *testing.T, namespace string) {
+			t.Helper()
+			acctest.MakeClaim(t, namespace, "data-db-0", "1Gi", nil)
+			patchClaim(t, namespace, "data-db-0", `{"metadata":{"annotations":{"stateful-apps.io/owner":"billing"}}}`)
+		}, "", `its annotation stateful-apps.io/owner says that it belongs to "billing"`},
 		{"smaller", func(t *testing.T, namespace string) {
 			t.Helper()
 			acctest.MakeClaim(t, namespace, "data-db-0", "512Mi", nil)
@@ -63,6 +69,22 @@ func TestClaims_thatMustNotBeUsedAreRefusedBeforeAnythingIsSent(t *testing.T) {
 	}
 }
 
+// Scaling up takes claims too.
+func TestClaims_thatMustNotBeUsedAreRefusedWhenScalingUp(t *testing.T) {
+	t.Parallel()
+	namespace := acctest.Namespace(t)
+	acctest.MakeClaim(t, namespace, "data-db-1", "1Gi", map[string]string{"app.kubernetes.io/name": "data-db", "app.kubernetes.io/instance": "data-db"})
+	w := acctest.NewWorkspace(t, stored(namespace, 1, "1", ""))
+	w.Apply()
+	w.Configure(stored(namespace, 2, "1", ""))
+	w.Refused("apply", "-auto-approve").ExpectSays(t, "claim "+namespace+"/data-db-1 can't be used", `belongs to "data-db"`)
+	if got := strings.Join(acctest.Pods(t, namespace, "db").Names(), " "); got != "db-0" {
+		t.Errorf("pods are %s, want db-0 alone", got)
+	}
+	w.Configure(stored(namespace, 1, "1", ""))
+	w.ExpectEmptyPlan()
+}
+
 func TestClaims_withoutLabelsAreAdopted(t *testing.T) {
 	t.Parallel()
 	namespace := acctest.Namespace(t)
@@ -92,22 +114,22 @@ func makePod(t *testing.T, namespace, name, claim string) {
 	}
 }
 
+// patchClaim changes a claim behind the provider's back.
+func patchClaim(t *testing.T, namespace, name, patch string) {
+	t.Helper()
+	_, err := acctest.Cluster(t).CoreV1().PersistentVolumeClaims(namespace).Patch(context.Background(), name,
+		types.MergePatchType, []byte(patch), metav1.PatchOptions{FieldManager: acctest.SomebodyElse})
+	if err != nil {
+		t.Fatalf("patching claim %s: %v", name, err)
+	}
+}
+
 // hold deletes a claim that a finalizer keeps from going until the test is over.
 func hold(t *testing.T, namespace, name string) {
 	t.Helper()
 	ctx, claims := context.Background(), acctest.Cluster(t).CoreV1().PersistentVolumeClaims(namespace)
-	patch := func(finalizers string) error {
-		_, err := claims.Patch(ctx, name, types.MergePatchType, []byte(`{"metadata":{"finalizers":`+finalizers+`}}`), metav1.PatchOptions{})
-		return err
-	}
-	if err := patch(`["example.org/hold"]`); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := patch("null"); err != nil {
-			t.Errorf("letting claim %s go: %v", name, err)
-		}
-	})
+	patchClaim(t, namespace, name, `{"metadata":{"finalizers":["example.org/hold"]}}`)
+	t.Cleanup(func() { patchClaim(t, namespace, name, `{"metadata":{"finalizers":null}}`) })
 	if err := claims.Delete(ctx, name, metav1.DeleteOptions{}); err != nil {
 		t.Fatal(err)
 	}

@@ -59,7 +59,7 @@ resource "stateful_volume_claim_policy" "db" {
 
 func TestCreate_runsAndThenChangesNothing(t *testing.T) {
 	t.Parallel()
-	namespace, class := acctest.Namespace(t), acctest.Name("fast")
+	namespace, class := acctest.Namespace(t), acctest.Class(t)
 	config := everyday(namespace, class)
 	created := []plancheck.PlanCheck{
 		plancheck.ExpectResourceAction(db, plancheck.ResourceActionCreate),

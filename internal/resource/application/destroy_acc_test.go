@@ -97,7 +97,7 @@ func TestDestroy_whatCanNotBeDeletedStaysInStateUntilItCan(t *testing.T) {
 	w := acctest.NewWorkspace(t, stored(namespace, 1, "1", `timeouts = { delete = "8s" }`))
 	w.Apply()
 	acctest.EditService(t, namespace, "db", func(s *corev1.Service) { s.Finalizers = []string{"example.org/hold"} })
-	w.Refused("destroy", "-auto-approve").ExpectSays(t, namespace+"/db is not deleted after", "Service/db", "example.org/hold")
+	w.Refused("destroy", "-auto-approve").ExpectSays(t, namespace+"/db: waited", "for the end of Service/db", "held by finalizer example.org/hold", "stays in state")
 	if attributes, _ := w.State(db); attributes == nil {
 		t.Error("the application is gone from state")
 	}

@@ -46,8 +46,10 @@ func TestMissing_objectsArePlannedAsAddedAndRestored(t *testing.T) {
 			}, observed.Untouched, "+ PodDisruptionBudget/db", "+ Service/db"),
 			// The set alone: it comes back and takes its pods over.
 			deleted(func(ctx context.Context, c kubernetes.Interface) error {
-				return c.AppsV1().StatefulSets(namespace).Delete(ctx, "db",
+				err := c.AppsV1().StatefulSets(namespace).Delete(ctx, "db",
 					metav1.DeleteOptions{PropagationPolicy: ptr.To(metav1.DeletePropagationOrphan)})
+				acctest.EventuallyNoSet(t, namespace, "db")
+				return err
 			}, observed.Untouched, "+ StatefulSet/db"),
 			// The set with its pods: new pods find the claims again.
 			deleted(func(ctx context.Context, c kubernetes.Interface) error {

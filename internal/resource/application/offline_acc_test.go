@@ -30,7 +30,7 @@ const withoutKubeconfig = "KUBE_CONFIG_PATH="
 
 func TestOffline_aFirstPlanShowsWhatTheOnlinePlanShows(t *testing.T) {
 	t.Parallel()
-	namespace, class := acctest.Namespace(t), acctest.Name("fast")
+	namespace, class := acctest.Namespace(t), acctest.Class(t)
 	config := everyday(namespace, class)
 	w := acctest.NewWorkspace(t, config)
 	online, _ := w.Plan()
@@ -51,7 +51,7 @@ func TestOffline_aFirstPlanShowsWhatTheOnlinePlanShows(t *testing.T) {
 
 func TestOffline_aPlanOfWhatExistsGoesByState(t *testing.T) {
 	t.Parallel()
-	namespace, class := acctest.Namespace(t), acctest.Name("fast")
+	namespace, class := acctest.Namespace(t), acctest.Class(t)
 	config := everyday(namespace, class)
 	changed := strings.Replace(config, "postgres:17", "postgres:18", 1)
 	w := acctest.NewWorkspace(t, config)
@@ -81,7 +81,6 @@ func TestOffline_aPlanOfWhatExistsGoesByState(t *testing.T) {
 	w.With(withoutKubeconfig).Refused("apply", "-auto-approve").ExpectSays(t, "the cluster can't be reached", "127.0.0.1:1")
 	w.Configure(config)
 	w.ExpectEmptyPlan()
-	w.Destroy()
 }
 
 func TestUnknown_oneInputLeavesAllOtherObjectsKnown(t *testing.T) {

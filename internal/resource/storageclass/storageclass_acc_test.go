@@ -48,7 +48,7 @@ resource "stateful_application" "db" {
 
 func TestStorageClass_isRecreatedInPlaceWithoutTouchingDependents(t *testing.T) {
 	t.Parallel()
-	namespace, class := acctest.Namespace(t), acctest.Name("fast")
+	namespace, class := acctest.Namespace(t), acctest.Class(t)
 	w := acctest.NewWorkspace(t, stack(namespace, class, ""))
 	w.Apply()
 	before, pods, volume := get(t, class), acctest.Pods(t, namespace, "db"), volumeOf(t, namespace)
@@ -87,7 +87,7 @@ func TestStorageClass_isRecreatedInPlaceWithoutTouchingDependents(t *testing.T) 
 
 func TestStorageClass_driftIsShownAndRepaired(t *testing.T) {
 	t.Parallel()
-	class := acctest.Name("fast")
+	class := acctest.Class(t)
 	classes := acctest.Cluster(t).StorageV1().StorageClasses()
 	w := acctest.NewWorkspace(t, fmt.Sprintf(`
 resource "stateful_storage_class" "fast" {
@@ -119,17 +119,12 @@ resource "stateful_storage_class" "fast" {
 
 func TestStorageClass_ofSomebodyElseIsRefused(t *testing.T) {
 	t.Parallel()
-	class := acctest.Name("theirs")
+	class := acctest.Class(t)
 	ctx, classes := context.Background(), acctest.Cluster(t).StorageV1().StorageClasses()
 	made, err := classes.Create(ctx, &storagev1.StorageClass{ObjectMeta: metav1.ObjectMeta{Name: class}, Provisioner: acctest.Driver()}, metav1.CreateOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		if err := classes.Delete(ctx, class, metav1.DeleteOptions{}); err != nil {
-			t.Errorf("deleting class %s: %v", class, err)
-		}
-	})
 	w := acctest.NewWorkspace(t, fmt.Sprintf(`
 resource "stateful_storage_class" "fast" {
   name                = %q
