@@ -31,9 +31,10 @@ func configurationSchema() schema.Schema {
 			"owner": schema.StringAttribute{
 				Optional: true,
 				MarkdownDescription: "A name for this configuration, such as `\"shop/production\"`, that no other configuration for the same cluster has. " +
-					"It is recorded on every object as the annotation `stateful-apps.io/owner`. Objects of another owner are never taken over, " +
+					"It is recorded on every object as the annotation `stateful-apps.io/owner` when the object is applied. Objects of another owner are never taken over, " +
 					"changed or deleted, and an apply that was killed is resumed by the next one. At most 253 characters, printable. " +
-					"Default: none; then an object left by a killed apply has to be imported. There is no environment variable, since plans must not differ between machines.",
+					"Default: none; then objects that a killed apply has left are refused by name, and have to be deleted with kubectl before the next apply. " +
+					"There is no environment variable, since plans must not differ between machines.",
 				Validators: []validator.String{
 					stringvalidator.UTF8LengthBetween(1, 253),
 					stringvalidator.RegexMatches(printable, "must have printable characters only"),
