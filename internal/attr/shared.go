@@ -24,7 +24,7 @@ func Objects() schema.Attribute {
 	return schema.MapAttribute{
 		Computed:    true,
 		ElementType: types.StringType,
-		MarkdownDescription: "What is sent to the cluster: a map of `Kind/name` to the object as JSON. A plan shows changes here object by object, field by field, and so are changes that somebody made in the cluster. " +
+		MarkdownDescription: "What is sent to the cluster: a map of `Kind/name` to the object as JSON. A plan shows changes here object by object, field by field, as are changes that somebody made in the cluster. " +
 			"Values that may be secret are replaced by the name of the attribute that they come from, such as `(env.PASSWORD)`.",
 	}
 }

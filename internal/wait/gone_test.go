@@ -31,11 +31,11 @@ func deleting(t *testing.T) *fake {
 }
 
 // beside runs a wait beside the test.
-func beside(wait func() error) (end func() (error, time.Duration)) {
+func beside(wait func() error) (end func() (time.Duration, error)) {
 	done, began := make(chan error, 1), time.Now()
 	go func() { done <- wait() }()
 	synctest.Wait()
-	return func() (error, time.Duration) { err := <-done; return err, time.Since(began) }
+	return func() (time.Duration, error) { err := <-done; return time.Since(began), err }
 }
 
 func TestGone_endsWithTheLastDeletion(t *testing.T) {
@@ -45,7 +45,7 @@ func TestGone_endsWithTheLastDeletion(t *testing.T) {
 		f.remove(t, claim1)
 		pass(time.Minute)
 		f.remove(t, claim0)
-		if err, after := end(); err != nil || after != time.Minute || f.open() != 0 {
+		if after, err := end(); err != nil || after != time.Minute || f.open() != 0 {
 			t.Errorf("after %v, %d watches open: %v", after, f.open(), err)
 		}
 	})
@@ -58,7 +58,7 @@ func TestGone_anotherObjectOfTheNameIsNotTheOne(t *testing.T) {
 		f.remove(t, claim0)
 		f.put(t, live(t, "{apiVersion: v1, kind: PersistentVolumeClaim, metadata: {name: data-db-0, namespace: data, uid: another}}"))
 		f.remove(t, claim1)
-		if err, after := end(); err != nil || after != 0 {
+		if after, err := end(); err != nil || after != 0 {
 			t.Errorf("after %v: %v", after, err)
 		}
 		if err := gone(t.Context(), f, map[object.Key]types.UID{claim0: "zero"}, 0); err != nil {
@@ -72,7 +72,7 @@ func TestGone_anotherObjectOfTheNameIsNotTheOne(t *testing.T) {
 
 func TestGone_namesWhatHoldsEachObject(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) { // a bubble's clock starts at 2000-01-01 00:00 UTC
-		err, after := beside(func() error { return gone(t.Context(), deleting(t), both, 5*time.Minute) })()
+		after, err := beside(func() error { return gone(t.Context(), deleting(t), both, 5*time.Minute) })()
 		want := "PersistentVolumeClaim/data-db-0: terminating for 5m0s, held by finalizer kubernetes.io/pvc-protection, mounted by Pod/db-0\n" +
 			"PersistentVolumeClaim/data-db-1: exists and is not being deleted"
 		var e *NotGoneError
@@ -87,7 +87,7 @@ func TestGone_interrupted(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		end := beside(func() error { return gone(ctx, deleting(t), both, time.Hour) })
 		cancel()
-		if err, after := end(); !errors.Is(err, context.Canceled) || after != 0 || !strings.Contains(err.Error(), "pvc-protection") {
+		if after, err := end(); !errors.Is(err, context.Canceled) || after != 0 || !strings.Contains(err.Error(), "pvc-protection") {
 			t.Errorf("after %v: %v", after, err)
 		}
 	})
@@ -97,7 +97,7 @@ func TestGone_a404OfABalancerIsNoDeletion(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := deleting(t)
 		f.answer = balancerWithoutBackend
-		err, after := beside(func() error { return gone(t.Context(), f, both, time.Minute) })()
+		after, err := beside(func() error { return gone(t.Context(), f, both, time.Minute) })()
 		var e *NotGoneError
 		if !errors.As(err, &e) || len(e.Left) != 2 || after != time.Minute {
 			t.Errorf("after %v: %v", after, err)
@@ -122,7 +122,7 @@ func TestNoPods_endsWithTheLastPodOfTheController(t *testing.T) {
 		end := beside(func() error { return noPods(t.Context(), f, "data", "app=db", "set", time.Hour) })
 		pass(time.Minute)
 		f.remove(t, object.Key{Kind: "Pod", Namespace: "data", Name: "db-0"})
-		if err, after := end(); err != nil || after != time.Minute {
+		if after, err := end(); err != nil || after != time.Minute {
 			t.Errorf("after %v: %v", after, err)
 		}
 	})
@@ -134,7 +134,7 @@ func TestNoPods_namesThePodsThatAreLeft(t *testing.T) {
 		u := pod(t, "db-0", "{nodeName: lost}", "{phase: Running}")
 		u.Object["metadata"].(map[string]any)["deletionTimestamp"] = "2000-01-01T00:00:30Z"
 		f.put(t, u)
-		err, _ := beside(func() error { return noPods(t.Context(), f, "data", "app=db", "set", 10*time.Minute) })()
+		_, err := beside(func() error { return noPods(t.Context(), f, "data", "app=db", "set", 10*time.Minute) })()
 		if want := "Pod/db-0: Running on node lost, terminating for 9m30s"; err == nil || err.Error() != want {
 			t.Error(err)
 		}

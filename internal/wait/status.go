@@ -2,6 +2,7 @@ package wait
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -67,7 +68,7 @@ func (s *Status) describe(troubles []trouble) {
 		loud = append(loud, line)
 		reasons = append(reasons, t.object+" "+t.reason)
 	}
-	s.Lines = append(loud, quiet...)
+	s.Lines = slices.Concat(loud, quiet)
 	if more := len(s.Lines) - maxLines; more > 0 {
 		s.Lines = append(s.Lines[:maxLines:maxLines], fmt.Sprintf("and %d more", more))
 	}

@@ -61,7 +61,7 @@ func controller() map[string]schema.Attribute {
 		"replicas": schema.Int32Attribute{
 			Optional: true, Computed: true,
 			Default:             int32default.StaticInt32(1),
-			MarkdownDescription: "Number of pods, each with volumes of its own. Default `1`. Changed in place and in order; claims of removed pods are treated as the claim policy's `on_scale_down` says. With somebody else scaling, use `ignore_changes = [replicas]` or `autoscaled`.",
+			MarkdownDescription: "Number of pods, each with volumes of its own. Default `1`. Changed in place and in order; claims of removed pods are treated as the claim policy's `on_scale_down` says. When people scale now and then, use `ignore_changes = [replicas]`; for an autoscaler, `autoscaled`.",
 		},
 		"autoscaled": schema.BoolAttribute{
 			Optional:            true,
@@ -212,7 +212,7 @@ func toleration() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"key": schema.StringAttribute{
 			Optional:            true,
-			MarkdownDescription: "Key of the taint. Default: all keys, with operator `Exists`.",
+			MarkdownDescription: "Key of the taint. Default: every key, which goes with operator `Exists` only.",
 		},
 		"operator": schema.StringAttribute{
 			Optional: true, CustomType: attr.Enum("Equal", "Exists"),
