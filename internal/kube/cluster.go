@@ -87,7 +87,6 @@ func (c *Cluster) Get(ctx context.Context, key object.Key) (*unstructured.Unstru
 type ApplyOptions struct {
 	FieldManager string
 	Force        bool
-	DryRun       bool
 }
 
 // Apply is a server-side apply with strict field validation; the answer is the
@@ -104,9 +103,6 @@ func (c *Cluster) Apply(ctx context.Context, key object.Key, body map[string]any
 	}
 	options := metav1.PatchOptions{
 		FieldManager: o.FieldManager, Force: &o.Force, FieldValidation: metav1.FieldValidationStrict,
-	}
-	if o.DryRun {
-		options.DryRun = []string{metav1.DryRunAll}
 	}
 	return r.Patch(ctx, key.Name, types.ApplyPatchType, data, options)
 }
