@@ -23,6 +23,7 @@ var kinds = map[schema.GroupKind]kind{
 	{Kind: "PersistentVolume"}:                      {"v1", "persistentvolumes"},
 	{Kind: "PersistentVolumeClaim"}:                 {"v1", "persistentvolumeclaims"},
 	{Kind: "Pod"}:                                   {"v1", "pods"},
+	{Kind: "Secret"}:                                {"v1", "secrets"},
 	{Kind: "Service"}:                               {"v1", "services"},
 	{Kind: "ServiceAccount"}:                        {"v1", "serviceaccounts"},
 	{Group: "apps", Kind: "StatefulSet"}:            {"v1", "statefulsets"},

@@ -66,6 +66,14 @@ type Runner[M Model] interface {
 	Destroyed(ctx context.Context, e *apply.Engine, m M, ran bool) ([]Finding, error)
 }
 
+// Withholder is a Kind with write-only attributes.
+type Withholder[M Model] interface {
+	// Withheld are the values that a configuration gives for the masks of that
+	// name (object.Mask.Withheld), as the API writes them; a value that the
+	// configuration leaves null is missing.
+	Withheld(configuration M) map[string]string
+}
+
 // Change is a planned change. Before is nil for a creation, After for a destroy.
 type Change[M Model] struct {
 	Before, After *M

@@ -46,6 +46,10 @@ type Mask struct {
 	// Name is the attribute that the value comes from, "env.PASSWORD"; the
 	// value is rendered as "(env.PASSWORD)".
 	Name string
+	// Withheld is set for a value that is in no plan and no state (a write-only
+	// attribute): the body has "" in its place, and the value of this name is put
+	// there when the object is sent.
+	Withheld string
 }
 
 // masked is what is shown in place of the value.
