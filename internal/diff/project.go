@@ -17,16 +17,13 @@ type Change struct {
 	Want, Live any
 }
 
-// Project compares a live object with the body that we send. It returns the
-// body with live values in place of ours wherever the two differ (a field that
-// is missing live is missing there too), and the differences, ordered by path.
-// Values that only the live object has are ignored.
-func Project(want, live map[string]any) (map[string]any, []Change, error) {
+// Compare is how a live object differs from the body that we send, ordered by
+// path. Values that only the live object has are ignored.
+func Compare(want, live map[string]any) ([]Change, error) {
 	owned, err := fields(want)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	out := runtime.DeepCopyJSON(want)
 	var changes []Change
 	missing := fieldpath.NewSet()
 	owned.Difference(identity).Leaves().Iterate(func(leaf fieldpath.Path) {
@@ -47,11 +44,27 @@ func Project(want, live map[string]any) (map[string]any, []Change, error) {
 			changes = append(changes, Change{Path: path, Want: w, Live: l})
 		}
 	})
+	return changes, nil
+}
+
+// Overlay is a copy of the body that we send with the live values of changes in
+// it; a field that is missing live is missing there too.
+func Overlay(want map[string]any, changes []Change) map[string]any {
+	out := runtime.DeepCopyJSON(want)
 	// Elements are found by their keys, so nothing moves under a later change.
 	for _, c := range changes {
 		put(out, c.Path, c.Live)
 	}
-	return out, changes, nil
+	return out
+}
+
+// Project is Compare and Overlay in one.
+func Project(want, live map[string]any) (map[string]any, []Change, error) {
+	changes, err := Compare(want, live)
+	if err != nil {
+		return nil, nil, err
+	}
+	return Overlay(want, changes), changes, nil
 }
 
 // missingIn is the highest part of a path that is not live; nil if all is.

@@ -36,6 +36,8 @@ type Cluster struct {
 // NewCluster is the cluster that a client configuration leads to. Nothing is
 // dialled.
 func NewCluster(config *rest.Config) *Cluster {
+	config = rest.CopyConfig(config)
+	config.WarningHandlerWithContext = warnings{}
 	c := &Cluster{config: config}
 	c.dial = sync.OnceValues(func() (dynamic.Interface, error) { return dynamic.NewForConfig(config) })
 	return c
@@ -87,6 +89,16 @@ func (c *Cluster) Get(ctx context.Context, key object.Key) (*unstructured.Unstru
 type ApplyOptions struct {
 	FieldManager string
 	Force        bool
+	// DryRun has the server do everything but store the result.
+	DryRun bool
+}
+
+// dryRun is the value of that option in the API.
+func dryRun(yes bool) []string {
+	if yes {
+		return []string{metav1.DryRunAll}
+	}
+	return nil
 }
 
 // Apply is a server-side apply with strict field validation; the answer is the
@@ -102,9 +114,38 @@ func (c *Cluster) Apply(ctx context.Context, key object.Key, body map[string]any
 		return nil, fmt.Errorf("encoding %s: %w", key, err)
 	}
 	options := metav1.PatchOptions{
-		FieldManager: o.FieldManager, Force: &o.Force, FieldValidation: metav1.FieldValidationStrict,
+		FieldManager: o.FieldManager, Force: &o.Force, FieldValidation: metav1.FieldValidationStrict, DryRun: dryRun(o.DryRun),
 	}
 	return r.Patch(ctx, key.Name, types.ApplyPatchType, data, options)
+}
+
+// TryCreate asks what creating an object would give, and creates nothing.
+func (c *Cluster) TryCreate(ctx context.Context, key object.Key, body map[string]any, fieldManager string) (*unstructured.Unstructured, error) {
+	r, err := c.resource(key.GroupKind(), key.Namespace)
+	if err != nil {
+		return nil, err
+	}
+	return r.Create(ctx, &unstructured.Unstructured{Object: body}, metav1.CreateOptions{
+		FieldManager: fieldManager, FieldValidation: metav1.FieldValidationStrict, DryRun: dryRun(true),
+	})
+}
+
+// Disown replaces the server's records of who owns which field of an object; the
+// object itself stays as it is. It fails with a conflict when the object is not
+// the one with these records any more.
+func (c *Cluster) Disown(ctx context.Context, live *unstructured.Unstructured, key object.Key, entries []metav1.ManagedFieldsEntry) (*unstructured.Unstructured, error) {
+	r, err := c.resource(key.GroupKind(), key.Namespace)
+	if err != nil {
+		return nil, err
+	}
+	data, err := json.Marshal([]map[string]any{
+		{"op": "replace", "path": "/metadata/managedFields", "value": entries},
+		{"op": "replace", "path": "/metadata/resourceVersion", "value": live.GetResourceVersion()},
+	})
+	if err != nil {
+		return nil, fmt.Errorf("encoding the field managers of %s: %w", key, err)
+	}
+	return r.Patch(ctx, key.Name, types.JSONPatchType, data, metav1.PatchOptions{})
 }
 
 // Merge is a JSON merge patch, for what is not ours to apply: annotations on
@@ -187,4 +228,11 @@ func (c *Cluster) UIDForPlan(ctx context.Context) (types.UID, error) {
 		c.away = err
 	}
 	return uid, err
+}
+
+// LeaveAlone makes UIDForPlan say from now on that the cluster is away.
+func (c *Cluster) LeaveAlone(because error) {
+	c.planMu.Lock()
+	defer c.planMu.Unlock()
+	c.away = because
 }

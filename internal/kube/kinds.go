@@ -26,6 +26,9 @@ var kinds = map[schema.GroupKind]kind{
 	{Kind: "Secret"}:                                {"v1", "secrets"},
 	{Kind: "Service"}:                               {"v1", "services"},
 	{Kind: "ServiceAccount"}:                        {"v1", "serviceaccounts"},
+	accessReviewKind:                                {"v1", "selfsubjectaccessreviews"},
+	AutoscalerKind:                                  {"v2", "horizontalpodautoscalers"},
+	ScaledObjectKind:                                {"v1alpha1", "scaledobjects"},
 	{Group: "apps", Kind: "StatefulSet"}:            {"v1", "statefulsets"},
 	{Group: "policy", Kind: "PodDisruptionBudget"}:  {"v1", "poddisruptionbudgets"},
 	{Group: "storage.k8s.io", Kind: "StorageClass"}: {"v1", "storageclasses"},
@@ -71,6 +74,18 @@ var EventKind = schema.GroupKind{Kind: "Event"}
 
 // StatefulSetKind is the kind of stateful sets.
 var StatefulSetKind = schema.GroupKind{Group: "apps", Kind: "StatefulSet"}
+
+// NamespaceKind is the kind of namespaces.
+var NamespaceKind = schema.GroupKind{Kind: "Namespace"}
+
+// AutoscalerKind is the kind of horizontal pod autoscalers.
+var AutoscalerKind = schema.GroupKind{Group: "autoscaling", Kind: "HorizontalPodAutoscaler"}
+
+// ScaledObjectKind is KEDA's kind of autoscalers; few clusters have it.
+var ScaledObjectKind = schema.GroupKind{Group: "keda.sh", Kind: "ScaledObject"}
+
+// accessReviewKind is the kind of questions for our own rights.
+var accessReviewKind = schema.GroupKind{Group: "authorization.k8s.io", Kind: "SelfSubjectAccessReview"}
 
 // kubeSystem is the namespace whose UID identifies a cluster.
 var kubeSystem = object.Key{Kind: "Namespace", Name: "kube-system"}
