@@ -4,19 +4,19 @@ import (
 	"context"
 	"time"
 
-	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
-
 	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
-	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
 
 const (
 	// FieldManager is who we are in managedFields.
 	FieldManager = "terraform-provider-stateful"
-	// seedManager applies an object's Seed. Its fields are not ours, so our own
-	// applies neither keep nor undo them.
+	// seedManager owns an object's Seed from its creation on. Its fields are not
+	// ours, so our own applies neither keep nor undo them.
 	seedManager = "terraform-provider-stateful-seed"
 )
+
+// Managers are the field managers that write for us.
+func Managers() []string { return []string{FieldManager, seedManager} }
 
 // Engine applies the objects of one resource instance to one cluster.
 type Engine struct {
@@ -28,6 +28,16 @@ type Engine struct {
 	Instance string
 	// Deadline is when waiting for deletions ends.
 	Deadline time.Time
+	// Adopt takes objects over that exist and are nobody's.
+	Adopt bool
+	// Salt is the key of digests (Agreed): random, one for each resource.
+	Salt []byte
+	// Values are those that plan and state withhold, by object.Mask.Withheld.
+	Values map[string]string
+	// Leaving are instances whose objects will be gone when this one is made:
+	// a resource that is replaced is planned while they are there. Only Preview
+	// asks.
+	Leaving func(instance string) bool
 }
 
 // Bound ends a context a little after the deadline: waiting ends at the deadline
@@ -41,22 +51,16 @@ func (e *Engine) Bound(ctx context.Context) (context.Context, context.CancelFunc
 // to apply. Then it applies them phase by phase, four at a time within a phase,
 // and stops after the first phase in which one failed.
 //
-// have is what is remembered of earlier calls; seen are the bodies that the plan
-// has shown as the present ones: drift that the user saw there is repaired. The
-// result holds the objects that this call applied, and, Incomplete, those for
-// which that is not certain. All errors of the failed phase are joined.
-func (e *Engine) Apply(ctx context.Context, objects []object.Object, have Inventory, seen map[object.Key]map[string]any) (Inventory, error) {
-	live, err := each(objects, keyOf, func(o object.Object) (*unstructured.Unstructured, error) {
-		return e.inspect(ctx, o, have[o.Key])
-	})
+// The result holds the objects that this call applied, and, Incomplete, those
+// for which that is not certain. All errors of the failed phase are joined.
+func (e *Engine) Apply(ctx context.Context, requests []Request) (Inventory, error) {
+	found, err := each(requests, keyOf, func(r Request) (inspected, error) { return e.inspect(ctx, r) })
 	if err != nil {
 		return nil, err
 	}
 	done := Inventory{}
-	for _, phase := range phases(objects) {
-		applied, err := each(phase, keyOf, func(o object.Object) (Entry, error) {
-			return e.applyOne(ctx, o, live[o.Key], have[o.Key], seen[o.Key])
-		})
+	for _, phase := range phases(requests) {
+		applied, err := each(phase, keyOf, func(r Request) (Entry, error) { return e.applyOne(ctx, r, found[r.Key]) })
 		for key, entry := range applied {
 			done[key] = entry
 		}
@@ -66,5 +70,3 @@ func (e *Engine) Apply(ctx context.Context, objects []object.Object, have Invent
 	}
 	return done, nil
 }
-
-func keyOf(o object.Object) object.Key { return o.Key }

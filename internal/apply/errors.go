@@ -8,6 +8,9 @@ import (
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
+	"sigs.k8s.io/structured-merge-diff/v6/fieldpath"
+
+	"github.com/stateful-apps/terraform-provider-stateful/internal/diff"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
 
@@ -50,21 +53,52 @@ type ConflictError struct {
 type ConflictField struct {
 	// Path is as the server writes it: .spec.replicas
 	Path string
-	// Message names the manager: conflict with "flux".
-	Message string
+	// Manager has the field. Updated says that it took it by an update (kubectl
+	// edit, scale, an autoscaler) rather than by an apply of its own, which it
+	// would repeat.
+	Manager string
+	Updated bool
+	// Ours and Theirs are the values as they may be shown; "" when not known.
+	Ours, Theirs string
 }
-
-// updated says that the manager took the field by an update (kubectl edit,
-// scale, an autoscaler) rather than by an apply of its own, which it would
-// repeat. The server writes the API version of updates only.
-func (f ConflictField) updated() bool { return strings.Contains(f.Message, " using ") }
 
 func (e *ConflictError) Error() string {
 	lines := make([]string, len(e.Fields))
 	for i, f := range e.Fields {
-		lines[i] = f.Path + ": " + f.Message
+		lines[i] = fmt.Sprintf("%s: of %q", f.Path, f.Manager)
 	}
 	return fmt.Sprintf("%s: fields of other managers: %s", e.Key, strings.Join(lines, "; "))
+}
+
+// describe fills in the values that a conflict is about. What may be secret is
+// replaced by the name of its attribute.
+func (e *ConflictError) describe(o object.Object, live map[string]any) {
+	leaves, err := diff.Leaves(o.Body)
+	if err != nil {
+		return
+	}
+	ours, theirs := o.Redacted(), o.RedactedLike(live)
+	for i := range e.Fields {
+		for _, leaf := range leaves {
+			if leaf.String() != e.Fields[i].Path {
+				continue
+			}
+			e.Fields[i].Ours, e.Fields[i].Theirs = shownAt(ours, leaf), shownAt(theirs, leaf)
+		}
+	}
+}
+
+// shownAt is the value at a path as JSON; "" if there is none.
+func shownAt(body map[string]any, path fieldpath.Path) string {
+	value, ok := object.Lookup(body, path)
+	if !ok {
+		return ""
+	}
+	text, err := object.JSON(value)
+	if err != nil {
+		return ""
+	}
+	return text
 }
 
 func (e *ConflictError) Unwrap() error { return e.err }
@@ -86,7 +120,9 @@ func applyError(key object.Key, err error) error {
 		conflict := &ConflictError{Key: key, err: err}
 		for _, c := range status.Status().Details.Causes {
 			if c.Type == metav1.CauseTypeFieldManagerConflict {
-				conflict.Fields = append(conflict.Fields, ConflictField{Path: c.Field, Message: c.Message})
+				f := ConflictField{Path: c.Field}
+				f.Manager, f.Updated = parseConflict(c.Message)
+				conflict.Fields = append(conflict.Fields, f)
 			}
 		}
 		if len(conflict.Fields) > 0 {

@@ -17,8 +17,10 @@ type Entry struct {
 	// Shared objects are not ours: never compared, never deleted.
 	Shared bool `json:"shared,omitempty"`
 	// Incomplete objects were sent, but it is not certain that they arrived and
-	// got their seed.
+	// that what is left to others was handed over.
 	Incomplete bool `json:"incomplete,omitempty"`
+	// Agreed are live values that differ from what was sent and are no drift.
+	Agreed Agreed `json:"agreed,omitempty"`
 }
 
 // Inventory is what has been applied and not deleted since.

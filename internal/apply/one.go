@@ -7,103 +7,131 @@ import (
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
-	"k8s.io/apimachinery/pkg/runtime"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
 
-// inspect is the live object of a key, nil if there is none; an error if it is
-// not ours to apply.
-func (e *Engine) inspect(ctx context.Context, o object.Object, remembered Entry) (*unstructured.Unstructured, error) {
-	live, err := e.Cluster.Get(ctx, o.Key)
+// inspected is what was found in place of an object.
+type inspected struct {
+	// live is nil if there is none.
+	live *unstructured.Unstructured
+	// foreign objects are somebody else's and may be adopted.
+	foreign bool
+}
+
+// inspect looks at the live object of a key; an error if it is not ours to apply.
+func (e *Engine) inspect(ctx context.Context, r Request) (inspected, error) {
+	live, err := e.Cluster.Get(ctx, r.Key)
 	switch {
 	case kube.Classify(err) == kube.NotFound:
-		return nil, nil
+		return inspected{}, nil
 	case err != nil:
-		return nil, fmt.Errorf("reading %s: %w", o.Key, err)
-	case o.Shared:
-		return live, nil
+		return inspected{}, fmt.Errorf("reading %s: %w", r.Key, err)
+	case r.Shared:
+		return inspected{live: live}, nil
 	}
-	if err := e.owns(o, live, remembered); err != nil {
-		return nil, err
+	found := inspected{live: live}
+	if err := e.owns(r.Object, live, r.Have); err != nil {
+		if !e.Adopt || !e.adoptable(live) {
+			return inspected{}, err
+		}
+		found.foreign = true
 	}
 	if live.GetDeletionTimestamp() != nil {
-		return nil, &TerminatingError{Key: o.Key, Finalizers: live.GetFinalizers()}
+		return inspected{}, &TerminatingError{Key: r.Key, Finalizers: live.GetFinalizers()}
 	}
-	return live, nil
+	return found, nil
 }
 
-// applyOne applies one object over what inspect found; seen is how the plan has
-// shown it.
-func (e *Engine) applyOne(ctx context.Context, o object.Object, live *unstructured.Unstructured, remembered Entry, seen map[string]any) (Entry, error) {
+// applyOne applies one object over what inspect found.
+func (e *Engine) applyOne(ctx context.Context, r Request, found inspected) (Entry, error) {
 	switch {
-	case live == nil:
-		return e.create(ctx, o)
-	case o.Shared:
-		return Entry{UID: live.GetUID(), Shared: true}, nil
-	case len(Recreated(o.Key.GroupKind(), live.Object, o.Body)) > 0:
-		if err := e.remove(ctx, o.Key, live.GetUID()); err != nil {
-			return remembered, err
+	case found.live == nil:
+		return e.create(ctx, r)
+	case r.Shared:
+		return Entry{UID: found.live.GetUID(), Shared: true}, nil
+	}
+	// As we sent it, or every value that a webhook rewrites would be a change.
+	was, err := e.asSent(r.Object, found.live.Object, r.Have)
+	if err != nil {
+		return r.Have, err
+	}
+	if len(Recreated(r.Key.GroupKind(), was, r.Body)) > 0 {
+		if err := e.remove(ctx, r.Key, found.live.GetUID()); err != nil {
+			return r.Have, err
 		}
-		return e.create(ctx, o)
+		return e.create(ctx, r)
 	}
-	precondition := map[string]any{"uid": string(live.GetUID())}
-	entry, err := e.send(ctx, o, precondition, false)
-	if repairable(err, o, live.Object, seen) {
-		// Nothing but what was inspected may be overwritten by force.
-		precondition["resourceVersion"] = live.GetResourceVersion()
-		entry, err = e.send(ctx, o, precondition, true)
-	}
-	if err == nil && remembered.Incomplete {
-		return e.seed(ctx, o, entry)
-	}
-	return entry, err
+	return e.update(ctx, r, found)
 }
 
-// create applies an object that does not exist, and its seed after it.
-func (e *Engine) create(ctx context.Context, o object.Object) (Entry, error) {
-	entry, err := e.send(ctx, o, nil, false)
+// create applies an object that does not exist. What is left to others is there
+// from the beginning, and handed over at once.
+func (e *Engine) create(ctx context.Context, r Request) (Entry, error) {
+	body, err := whole(r.Object, e.filled(r.Object, nil))
+	if err != nil {
+		return Entry{}, err
+	}
+	entry, live, err := e.send(ctx, r, body, false)
+	if err != nil || r.Seed == nil {
+		return entry, err
+	}
+	again, err := e.update(ctx, r, inspected{live: live})
+	if err != nil {
+		entry.Incomplete = true
+		return entry, err
+	}
+	return again, nil
+}
+
+// update applies an object over a live one.
+func (e *Engine) update(ctx context.Context, r Request, found inspected) (Entry, error) {
+	live, err := e.letGo(ctx, r.Object, found.live)
+	if err != nil {
+		return r.Have, err
+	}
+	found.live = live
+	body := e.filled(r.Object, found.live.Object)
+	precondition(body, found.live.GetUID(), "")
+	entry, live, err := e.send(ctx, r, body, false)
+	if e.agreedTo(err, r, found) {
+		// Nothing but what was inspected may be overwritten by force.
+		precondition(body, found.live.GetUID(), found.live.GetResourceVersion())
+		entry, live, err = e.send(ctx, r, body, true)
+	}
 	if err != nil {
 		return entry, err
 	}
-	return e.seed(ctx, o, entry)
-}
-
-// seed sets the first value of what others manage from then on.
-func (e *Engine) seed(ctx context.Context, o object.Object, entry Entry) (Entry, error) {
-	if o.Seed == nil {
-		return entry, nil
+	if err := e.tookBack(ctx, r.Object, live); err != nil {
+		return entry, err
 	}
-	if _, err := e.Cluster.Apply(ctx, o.Key, o.Seed, kube.ApplyOptions{FieldManager: seedManager, Force: true}); err != nil {
-		entry.Incomplete = true
-		return entry, fmt.Errorf("setting the first value of what others manage in %s: %w", o.Key, err)
+	if found.foreign {
+		return entry, e.takeOver(ctx, r.Object, live)
 	}
 	return entry, nil
 }
 
-// send is one server-side apply. The precondition, if any, is metadata that must
-// hold: without the UID, an object that was deleted a moment ago would be made
-// again, and one that somebody else has made since would be taken over.
-func (e *Engine) send(ctx context.Context, o object.Object, precondition map[string]any, force bool) (Entry, error) {
-	body := runtime.DeepCopyJSON(o.Body)
-	if !o.Shared {
+// send is one server-side apply. Its body carries preconditions: without the
+// UID, an object that was deleted a moment ago would be made again, and one that
+// somebody else has made since would be taken over.
+func (e *Engine) send(ctx context.Context, r Request, body map[string]any, force bool) (Entry, *unstructured.Unstructured, error) {
+	if !r.Shared {
 		e.sign(body)
 	}
-	if metadata, ok := body["metadata"].(map[string]any); ok {
-		for k, v := range precondition {
-			metadata[k] = v
+	live, err := e.Cluster.Apply(ctx, r.Key, body, kube.ApplyOptions{FieldManager: FieldManager, Force: force})
+	if err != nil {
+		err = applyError(r.Key, err)
+		if refused(err) {
+			return Entry{}, nil, err
 		}
+		return Entry{Shared: r.Shared, Incomplete: true}, nil, err
 	}
-	live, err := e.Cluster.Apply(ctx, o.Key, body, kube.ApplyOptions{FieldManager: FieldManager, Force: force})
-	switch {
-	case err == nil:
-		return Entry{UID: live.GetUID(), Shared: o.Shared}, nil
-	case refused(err):
-		return Entry{}, applyError(o.Key, err)
-	default:
-		return Entry{Shared: o.Shared, Incomplete: true}, applyError(o.Key, err)
+	entry := Entry{UID: live.GetUID(), Shared: r.Shared}
+	if !r.Shared {
+		entry.Agreed, err = e.agreement(r.Object, live.Object)
 	}
+	return entry, live, err
 }
 
 // refused says that the server answered and did not do it. Without an answer, or

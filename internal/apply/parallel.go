@@ -2,6 +2,7 @@ package apply
 
 import (
 	"errors"
+	"reflect"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
@@ -12,14 +13,14 @@ import (
 // parallel is how many objects of one phase are in flight.
 const parallel = 4
 
-// phases splits objects that are in apply order into runs of one phase.
-func phases(objects []object.Object) [][]object.Object {
-	var out [][]object.Object
-	for i, o := range objects {
-		if i == 0 || o.Phase != objects[i-1].Phase {
+// phases splits requests that are in apply order into runs of one phase.
+func phases(requests []Request) [][]Request {
+	var out [][]Request
+	for i, r := range requests {
+		if i == 0 || r.Phase != requests[i-1].Phase {
 			out = append(out, nil)
 		}
-		out[len(out)-1] = append(out[len(out)-1], o)
+		out[len(out)-1] = append(out[len(out)-1], r)
 	}
 	return out
 }
@@ -28,17 +29,16 @@ func phases(objects []object.Object) [][]object.Object {
 // stop the others: what has been done to them has to be known. A result that is
 // not the zero value counts also beside an error. The errors are joined in the
 // order of the items.
-func each[T any, R comparable](items []T, key func(T) object.Key, do func(T) (R, error)) (map[object.Key]R, error) {
+func each[T, R any](items []T, key func(T) object.Key, do func(T) (R, error)) (map[object.Key]R, error) {
 	var mu sync.Mutex
 	var group errgroup.Group
 	group.SetLimit(parallel)
-	var zero R
 	results := make(map[object.Key]R, len(items))
 	errs := make([]error, len(items))
 	for i, item := range items {
 		group.Go(func() error {
 			r, err := do(item)
-			if errs[i] = err; r != zero {
+			if errs[i] = err; !reflect.ValueOf(&r).Elem().IsZero() {
 				mu.Lock()
 				results[key(item)] = r
 				mu.Unlock()

@@ -25,3 +25,25 @@ func Recreated(gk schema.GroupKind, before, after map[string]any) []string {
 	}
 	return out
 }
+
+// immutable are the fields that the API never changes.
+var immutable = map[schema.GroupKind][]string{
+	{Group: "apps", Kind: "StatefulSet"}: {"volumeClaimTemplates", "podManagementPolicy", "serviceName", "selector"},
+}
+
+// Immutable: replaced by the table of package mutability.
+func Immutable(gk schema.GroupKind, live, body map[string]any) []string {
+	changes, err := diff.Compare(body, live)
+	if err != nil {
+		return nil
+	}
+	var out []string
+	for _, c := range changes {
+		for _, f := range immutable[gk] {
+			if len(c.Path) > 1 && c.Path[1].FieldName != nil && *c.Path[1].FieldName == f {
+				out = append(out, f)
+			}
+		}
+	}
+	return out
+}

@@ -2,35 +2,59 @@ package apply
 
 import (
 	"errors"
+	"strings"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/diff"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
 
-// repairable says whether a conflict is nothing but drift that the user has seen
-// in the plan: every field in question was changed by an update since our last
-// apply, and has the value that the plan has shown as the present one. Taking
-// those fields back is what was agreed to. An apply of another manager, a field
-// that we never sent before, or a value that changed after the plan stays a
-// conflict.
-func repairable(err error, o object.Object, live, seen map[string]any) bool {
+// agreedTo says whether a conflict is over nothing but fields that the user has
+// agreed to take: see agreedField. All others stay a conflict.
+func (e *Engine) agreedTo(err error, r Request, found inspected) bool {
 	var conflict *ConflictError
-	if seen == nil || !errors.As(err, &conflict) {
+	if !errors.As(err, &conflict) {
 		return false
 	}
-	_, changes, projectErr := diff.Project(o.Body, live)
-	if projectErr != nil {
+	changes, compareErr := diff.Compare(r.Body, found.live.Object)
+	if compareErr != nil {
 		return false
 	}
-	agreed := map[string]bool{}
+	differing := map[string]diff.Change{}
 	for _, c := range changes {
-		shown, ok := object.Lookup(seen, c.Path)
-		agreed[c.Path.String()] = ok && diff.Equal(shown, c.Live)
+		differing[c.Path.String()] = c
 	}
 	for _, f := range conflict.Fields {
-		if !f.updated() || !agreed[f.Path] {
+		c, ok := differing[f.Path]
+		if !ok || !agreedField(f, c, r, found.foreign) {
 			return false
 		}
 	}
 	return true
+}
+
+// agreedField says whether one field may be taken from its manager: drift that
+// the plan has shown, what was left to others and is asked back, and, of an
+// object that is adopted, what the tool that made it has set. An apply of
+// another manager, which it would repeat, is never overruled, nor is a field
+// that we never sent before or a value that changed after the plan.
+func agreedField(f ConflictField, c diff.Change, r Request, adopting bool) bool {
+	if adopting && isTool(f.Manager) {
+		return true
+	}
+	if !f.Updated && f.Manager != seedManager {
+		return false
+	}
+	if _, left := object.Lookup(r.Left, c.Path); left {
+		return true
+	}
+	shown, ok := object.Lookup(r.Shown, c.Path)
+	return ok && diff.Equal(shown, c.Live)
+}
+
+// parseConflict reads the server's words: conflict with "kubectl-edit" using
+// apps/v1. It writes the API version of updates only.
+func parseConflict(message string) (manager string, updated bool) {
+	_, rest, _ := strings.Cut(message, `"`)
+	manager, rest, _ = strings.Cut(rest, `"`)
+	return manager, strings.Contains(rest, " using ")
 }

@@ -38,3 +38,22 @@ func Annotations(description string) schema.Attribute { return stringMap(descrip
 func stringMap(description string) schema.Attribute {
 	return schema.MapAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: description + " Default: none."}
 }
+
+// Adopt is the attribute that lets a resource take over what exists.
+func Adopt() schema.Attribute {
+	return schema.BoolAttribute{
+		Optional: true,
+		MarkdownDescription: "Take over objects of these names that exist and were not made by this resource: by kubectl, Helm or another Terraform provider. Acts only in the apply that creates the resource; the plan lists the objects and what it changes in them. " +
+			"The tools that made them stop owning their fields, fields that this resource does not send stay as they are, and objects of another `owner` are never taken. Default `false`: such an object is an error.",
+	}
+}
+
+// UnmanagedFields is the attribute that leaves fields to others.
+func UnmanagedFields() schema.Attribute {
+	return schema.MapAttribute{
+		Optional:    true,
+		ElementType: types.ListType{ElemType: types.StringType},
+		MarkdownDescription: "Fields that are left to others: a map of object, as in `objects`, to paths as plans and messages write them, such as `{ \"StatefulSet/db\" = [\"spec.template.spec.containers[name=db].image\"] }`. " +
+			"They are sent when the object is created, and from then on neither changed nor compared. A field that is added here keeps its live value; one that is taken out again is set at the next apply. Default: none.",
+	}
+}

@@ -10,7 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/apply"
-	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/wait"
 )
 
@@ -19,6 +18,10 @@ import (
 type attempt[M Model] struct {
 	*managed[M]
 	engine *apply.Engine
+
+	// configured are values that neither plan nor state have, by
+	// object.Mask.Withheld.
+	configured map[string]string
 
 	plan   tftypes.Value
 	values map[string]tftypes.Value // root attributes of plan
@@ -44,14 +47,19 @@ func (a *attempt[M]) run(ctx context.Context) diag.Diagnostics {
 		return a.store(ctx, true)
 	}
 	compared := compare(a.before, a.shown, a.after)
-	send := a.toSend(compared)
+	send := requests(a.before, a.shown, a.after, compared, a.record.Inventory)
 	workload := a.workload(a.after)
 	if workload != "" {
 		if err := a.runner.BeforeApply(ctx, a.engine, a.beforeWorkload(workload), a.after.model); err != nil {
 			return a.explain(a.after.model, err)
 		}
 	}
-	applied, err := a.engine.Apply(ctx, send, a.record.Inventory, a.seen(send))
+	values, err := a.withheld(ctx, send)
+	if err != nil {
+		return a.explain(a.after.model, err)
+	}
+	a.engine.Values = values
+	applied, err := a.engine.Apply(ctx, send)
 	a.note(ctx, send, applied)
 	if err != nil {
 		diags.Append(a.explain(a.after.model, err)...)
@@ -92,43 +100,13 @@ func (a *attempt[M]) beforeWorkload(workload string) *M {
 	return &a.before.model
 }
 
-// toSend are the objects that are not in the cluster as they should be.
-func (a *attempt[M]) toSend(compared comparison) []object.Object {
-	var send []object.Object
-	for _, o := range a.after.set.Objects {
-		if name := o.Key.In(a.after.set.Home); compared.changed[name] {
-			send = append(send, o)
-		}
-	}
-	return send
-}
-
-// seen are the objects as the plan has shown them: state holds drift, and where
-// its text is masked, the attribute does.
-func (a *attempt[M]) seen(send []object.Object) map[object.Key]map[string]any {
-	out := map[object.Key]map[string]any{}
-	old := a.before.set.ByName()
-	for _, o := range send {
-		name := o.Key.In(a.after.set.Home)
-		text, ok := a.shown[name]
-		if !ok {
-			continue
-		}
-		body := parse(text)
-		if prior, compiled := old[name]; compiled {
-			prior.Unmask(body)
-		}
-		out[o.Key] = body
-	}
-	return out
-}
-
 // note takes what was applied into the record and into what state shows. What
 // was to be applied and was not is shown as differing, masked values too, so
 // that the next plan sends it.
-func (a *attempt[M]) note(ctx context.Context, sent []object.Object, applied apply.Inventory) {
+func (a *attempt[M]) note(ctx context.Context, sent []apply.Request, applied apply.Inventory) {
 	old := a.before.set.ByName()
-	for _, o := range sent {
+	for _, r := range sent {
+		o := r.Object
 		name := o.Key.In(a.after.set.Home)
 		entry, tried := applied[o.Key]
 		if tried {
@@ -206,6 +184,7 @@ func (a *attempt[M]) store(ctx context.Context, done bool) diag.Diagnostics {
 	}
 	if done {
 		computed["objects"] = objectsValue(a.after.texts)
+		a.record.Drift = nil
 	}
 	if a.runner != nil {
 		computed["ready"] = tftypes.NewValue(tftypes.Bool, done)

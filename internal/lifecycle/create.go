@@ -29,7 +29,7 @@ func (r *managed[M]) Create(ctx context.Context, req resource.CreateRequest, res
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	rec := r.remember(record{Inventory: apply.Inventory{}}, values, after.model)
+	rec := r.remember(record{Inventory: apply.Inventory{}, Salt: newSalt()}, values, after.model)
 	if len(after.set.Objects) > 0 {
 		rec.Cluster, d = r.identify(ctx, after.model)
 		resp.Diagnostics.Append(d...)
@@ -37,8 +37,15 @@ func (r *managed[M]) Create(ctx context.Context, req resource.CreateRequest, res
 			return
 		}
 	}
+	engine := r.engine(newInstance(), timeout(values, "create", CreateTimeout))
+	engine.Adopt, engine.Salt = flag(values, "adopt", false), rec.Salt
+	configured, d := r.configured(ctx, req.Config.Raw)
+	resp.Diagnostics.Append(d...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
 	a := attempt[M]{
-		managed: r, engine: r.engine(newInstance(), timeout(values, "create", CreateTimeout)),
+		managed: r, engine: engine, configured: configured,
 		plan: req.Plan.Raw, values: values, creating: true, after: after,
 		shown: map[string]string{}, record: rec,
 		save: func(state tftypes.Value, rec record) diag.Diagnostics {
@@ -69,8 +76,15 @@ func (r *managed[M]) Update(ctx context.Context, req resource.UpdateRequest, res
 	}
 	rec = r.remember(rec, values, after.model)
 	state := texts(prior)
+	engine := r.engine(text(prior, "instance"), timeout(values, "update", UpdateTimeout))
+	engine.Salt = rec.Salt
+	configured, d := r.configured(ctx, req.Config.Raw)
+	resp.Diagnostics.Append(d...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
 	a := attempt[M]{
-		managed: r, engine: r.engine(text(prior, "instance"), timeout(values, "update", UpdateTimeout)),
+		managed: r, engine: engine, configured: configured,
 		plan: req.Plan.Raw, values: values, before: before, after: after,
 		wasReady: flag(prior, "ready", false),
 		shown:    maps.Clone(state), shownBefore: state, record: rec,
@@ -91,6 +105,18 @@ func (r *managed[M]) Update(ctx context.Context, req resource.UpdateRequest, res
 	ctx, cancel := a.engine.Bound(ctx)
 	defer cancel()
 	resp.Diagnostics.Append(a.run(ctx)...)
+}
+
+// configured are the values that only the configuration has.
+func (r *managed[M]) configured(ctx context.Context, config tftypes.Value) (map[string]string, diag.Diagnostics) {
+	if r.withholder == nil {
+		return nil, nil
+	}
+	m, diags := r.decodeKnown(ctx, config)
+	if diags.HasError() {
+		return nil, diags
+	}
+	return r.withholder.Withheld(m), diags
 }
 
 // remember mirrors in a record what has to be known where Terraform hides state.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -48,6 +49,12 @@ func (r *managed[M]) sentences(m M, err error) diag.Diagnostics {
 		conflict    *apply.ConflictError
 		terminating *apply.TerminatingError
 		unusable    *claims.UnusableError
+		immutable   *apply.ImmutableError
+		unknown     *apply.UnknownFieldError
+		disabled    *apply.DisabledError
+		refused     *apply.RefusedError
+		noValue     *NoValueError
+		refusal     *RefusalError
 	)
 	switch {
 	case errors.As(err, &notReady):
@@ -60,15 +67,33 @@ func (r *managed[M]) sentences(m M, err error) diag.Diagnostics {
 		diags.AddError(fmt.Sprintf("%s: %s belongs to somebody else", subject, notOwned.Key), r.notOwned(notOwned))
 	case errors.As(err, &conflict):
 		diags.AddError(fmt.Sprintf("%s: fields of %s belong to another field manager", subject, conflict.Key), fmt.Sprintf(
-			"%s was not changed. The API server says:%s\n\nChange these fields where that manager takes them from, or leave the attribute that sets them out of the configuration. "+
-				"If the manager is a person's tool that changed the field after the plan was made, plan again: the plan then shows the change, and applying it takes the field back.",
-			conflict.Key, conflictLines(conflict.Fields)))
+			"%s was not changed. Two writers would overwrite each other in these fields:%s\n\n%s", conflict.Key, conflictLines(conflict.Fields), r.conflictAdvice(conflict)))
 	case errors.As(err, &terminating):
 		diags.AddError(fmt.Sprintf("%s: %s is being deleted", subject, terminating.Key), fmt.Sprintf(
 			"An object that is being deleted can't be applied.%s Wait until it is gone and apply again.", heldBy(terminating.Finalizers)))
 	case errors.As(err, &unusable):
 		diags.AddError(fmt.Sprintf("%s: claim %s can't be used", subject, unusable.Claim), fmt.Sprintf(
 			"A claim of this name exists, so the pods would use it, but %s. Nothing was changed. %s", unusable.Reason, unusable.Advice))
+	case errors.As(err, &immutable):
+		diags.AddError(fmt.Sprintf("%s: %s can't be taken over as it is", subject, immutable.Key), fmt.Sprintf(
+			"It differs from the configuration in %s, which the API never changes in an object that exists. Nothing was changed. "+
+				"Let the configuration say what the object has. A StatefulSet can also be deleted without its pods and claims (kubectl%s delete statefulset %s --cascade=orphan): it is then made anew and takes them over if their labels are the same.",
+			strings.Join(immutable.Fields, ", "), namespaceFlag(immutable.Key), immutable.Key.Name))
+	case errors.As(err, &unknown):
+		diags.AddError(fmt.Sprintf("%s: %s has a field that the cluster does not know", subject, unknown.Key), fmt.Sprintf(
+			"%s answered: %s. The cluster's version may be older than the field, or the name may be misspelt.", r.connect.Cluster.Host(), strings.TrimSuffix(unknown.Words, ".")))
+	case errors.As(err, &disabled):
+		diags.AddError(fmt.Sprintf("%s: %s of %s is not available in this cluster", subject, disabled.Path, disabled.Key), fmt.Sprintf(
+			"The API server%s drops the field without a word: it belongs to the feature gate %s, which is on from Kubernetes %s and off here. Remove the attribute that sets it, switch the gate on, or upgrade the cluster.",
+			version(disabled.Server), disabled.Gate.Name, disabled.Gate.Since))
+	case errors.As(err, &refused):
+		diags.AddError(fmt.Sprintf("%s: the cluster refuses %s", subject, refused.Key), fmt.Sprintf(
+			"%s answered: %s.\n\nThe apply would fail in the same way. Change the configuration to what the rule asks for, or have the rule changed.", r.connect.Cluster.Host(), strings.TrimSuffix(refused.Words, ".")))
+	case errors.As(err, &noValue):
+		diags.AddError(fmt.Sprintf("%s: no value for %q", subject, noValue.Name), fmt.Sprintf(
+			"value_wo of %q is null, which keeps the live value, and there is none in the cluster. Nothing was changed. Give the value.", noValue.Name))
+	case errors.As(err, &refusal):
+		diags.AddError(refusal.Summary, refusal.Detail)
 	default:
 		summary, detail := r.apiError(subject, err)
 		diags.AddError(summary, detail)
@@ -116,15 +141,16 @@ func (r *managed[M]) notOwned(e *apply.NotOwnedError) string {
 		if e.Actual.ManagedBy != "" {
 			who = fmt.Sprintf("Its %s label says %q", object.LabelManagedBy, e.Actual.ManagedBy)
 		}
-		return fmt.Sprintf("%s exists in %s and was not made by this provider. %s. It was not changed. %s",
-			e.Key, place(e.Key), who, rename)
+		return fmt.Sprintf("%s exists in %s and was not made by this provider. %s. It was not changed. %s%s",
+			e.Key, place(e.Key), who, rename, r.adoptAdvice())
 	case e.Actual.Owner != e.Owner:
-		return fmt.Sprintf("%s exists in %s and belongs to owner %q (annotation %s); this provider's owner is %q. It was not changed. %s",
-			e.Key, place(e.Key), e.Actual.Owner, object.AnnotationOwner, e.Owner, rename)
+		return fmt.Sprintf("%s exists in %s and belongs to owner %q (annotation %s); this provider's owner is %q. It was not changed. %s "+
+			"An object with another owner is never taken over; when that owner is gone for good, remove the annotation and try again: kubectl%s annotate %s %s %s-",
+			e.Key, place(e.Key), e.Actual.Owner, object.AnnotationOwner, e.Owner, rename, namespaceFlag(e.Key), strings.ToLower(e.Key.Kind), e.Key.Name, object.AnnotationOwner)
 	default:
-		return fmt.Sprintf("%s exists in %s and was made by another resource instance (annotation %s: %s): another configuration, or an apply whose state was lost. It was not changed. %s "+
-			"To take it over, set owner in the provider's configuration to a name that only this configuration uses, and write the same name on this and every other object of the resource: kubectl%s annotate %s %s %s=NAME",
-			e.Key, place(e.Key), object.AnnotationInstance, e.Actual.Instance, rename,
+		return fmt.Sprintf("%s exists in %s and was made by another resource instance (annotation %s: %s): another configuration, or an apply whose state was lost. It was not changed. %s%s "+
+			"To have this configuration's applies find their own objects again in future, set owner in the provider's configuration to a name that only this configuration uses, and write the same name on this and every other object of the resource: kubectl%s annotate %s %s %s=NAME",
+			e.Key, place(e.Key), object.AnnotationInstance, e.Actual.Instance, rename, r.adoptAdvice(),
 			namespaceFlag(e.Key), strings.ToLower(e.Key.Kind), e.Key.Name, object.AnnotationOwner)
 	}
 }
@@ -146,9 +172,52 @@ func namespaceFlag(k object.Key) string {
 func conflictLines(fields []apply.ConflictField) string {
 	var b strings.Builder
 	for _, f := range fields {
-		b.WriteString("\n  " + strings.TrimPrefix(f.Path, ".") + ": " + f.Message)
+		how := "applied"
+		if f.Updated {
+			how = "set"
+		}
+		fmt.Fprintf(&b, "\n  %s: %s by field manager %q", strings.TrimPrefix(strings.ReplaceAll(f.Path, `"`, ""), "."), how, f.Manager)
+		if f.Theirs != "" {
+			fmt.Fprintf(&b, " to %s", f.Theirs)
+		}
+		if f.Ours != "" {
+			fmt.Fprintf(&b, "; this configuration asks for %s", f.Ours)
+		}
 	}
 	return b.String()
+}
+
+// conflictAdvice are the ways out of a conflict.
+func (r *managed[M]) conflictAdvice(e *apply.ConflictError) string {
+	ways := []string{"change these fields where that manager takes them from", "leave the attribute that sets them out of the configuration"}
+	if r.has(unmanagedFields) {
+		paths := make([]string, len(e.Fields))
+		for i, f := range e.Fields {
+			paths[i] = fmt.Sprintf("%q", strings.TrimPrefix(strings.ReplaceAll(f.Path, `"`, ""), "."))
+		}
+		ways = append(ways, fmt.Sprintf("leave them to that manager for good with unmanaged_fields = { %q = [%s] }", e.Key.String(), strings.Join(paths, ", ")))
+	}
+	advice := sentence(strings.Join(ways, ", or "))
+	if slices.ContainsFunc(e.Fields, func(f apply.ConflictField) bool { return f.Updated }) {
+		advice += " If it is a person's tool that has set a field since the plan was made, plan again: the plan then shows it, and applying that plan takes the field back."
+	}
+	return advice
+}
+
+// adoptAdvice is how to take an object over, for resources that can.
+func (r *managed[M]) adoptAdvice() string {
+	if !r.has("adopt") {
+		return ""
+	}
+	return " To take it over as it is, set adopt = true for the apply that creates this resource: what it changes is in that plan."
+}
+
+// version is a server's version in a sentence.
+func version(v string) string {
+	if v == "" {
+		return ""
+	}
+	return " (" + v + ")"
 }
 
 func heldBy(finalizers []string) string {

@@ -59,6 +59,9 @@ type Runner[M Model] interface {
 	AfterRollout(ctx context.Context, e *apply.Engine, before *M, after M) ([]Finding, error)
 	// BeforeDestroy is called while the pods still run.
 	BeforeDestroy(context.Context, *apply.Engine, M) error
+	// Trials are a pod and claims as the workload object will make them; before is
+	// nil if there is none yet.
+	Trials(before *M, after M, workload object.Object) []apply.Trial
 	// DeletesData says whether destroying the application deletes claims.
 	DeletesData(M) bool
 	// Destroyed deals with what outlives the pods. ran says whether the
@@ -74,9 +77,23 @@ type Withholder[M Model] interface {
 	Withheld(configuration M) map[string]string
 }
 
+// LiveChecker is a Kind that judges a change by the cluster as well.
+type LiveChecker[M Model] interface {
+	// CheckLive is called at plan, when the cluster has answered.
+	CheckLive(context.Context, *apply.Engine, Change[M], apply.Preview) ([]Finding, error)
+}
+
+// RefusalError is a Finding that ends an apply.
+type RefusalError struct{ Finding }
+
+func (e *RefusalError) Error() string { return e.Summary + ": " + e.Detail }
+
 // Change is a planned change. Before is nil for a creation, After for a destroy.
 type Change[M Model] struct {
 	Before, After *M
+	// Config is the configuration as it was written, with the write-only values
+	// that a plan does not have. nil for a destroy.
+	Config *M
 	// Replace says that the resource will be destroyed and created.
 	Replace bool
 	// AllowReplace is the attribute of that name.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -34,6 +35,11 @@ func (r *managed[M]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 		return
 	}
 	change := Change[M]{After: &after.model, AllowReplace: flag(values, "allow_replace", false)}
+	if r.withholder != nil {
+		config, _, d := p.codec.decode(ctx, req.Config.Raw, 0)
+		resp.Diagnostics.Append(d...)
+		change.Config = &config
+	}
 	prior := map[string]tftypes.Value{}
 	before := view[M]{}
 	if req.State.Raw.IsNull() {
@@ -52,7 +58,18 @@ func (r *managed[M]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 	}
 	compared := compare(before, texts(prior), after)
 	change.Objects = changes(compared, texts(prior), after)
+	resp.Diagnostics.Append(report(after.problems, after.unknown)...)
 	resp.Diagnostics.Append(r.judge(change, prior, after.unknown)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	var rec record
+	if req.Private != nil && !req.State.Raw.IsNull() {
+		rec, _, d = r.recall(ctx, req.Private, prior, before)
+		resp.Diagnostics.Append(d...)
+		resp.Diagnostics.Append(r.driftWarnings(after.model, rec, texts(prior), after, compared)...)
+	}
+	resp.Diagnostics.Append(r.preview(ctx, change, prior, values, before, after, compared, rec)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -130,12 +147,15 @@ type view[M Model] struct {
 	unknown []model.Path
 	vague   map[string]bool
 	all     bool
+	// problems are fields that can't be left to others.
+	problems []Finding
 	// twins are the views with other placeholders; none if all is known.
 	twins []view[M]
 }
 
 func (r *managed[M]) view(ctx context.Context, raw tftypes.Value) (view[M], diag.Diagnostics) {
 	v, diags := r.viewWith(ctx, raw, 0)
+	v.all = slices.ContainsFunc(v.unknown, func(at model.Path) bool { return at[0] == unmanagedFields })
 	if diags.HasError() || len(v.unknown) == 0 {
 		return v, diags
 	}
@@ -163,16 +183,23 @@ func (r *managed[M]) viewWith(ctx context.Context, raw tftypes.Value, n int) (vi
 	if diags.HasError() {
 		return view[M]{}, diags
 	}
+	values, d := rootValues(raw)
+	diags.Append(d...)
 	set, err := r.kind.Compile(m)
 	if err != nil {
 		diags.AddError("Can't compile "+r.subject(m), "The configuration can't be made into Kubernetes objects: "+err.Error()+".")
 		return view[M]{}, diags
 	}
+	paths, known := unmanaged(values)
+	if !known { // then no object is: which fields are sent decides over all of them
+		unknown = append(unknown, model.Path{unmanagedFields})
+	}
+	set, problems := leave(set, paths)
 	rendered, err := set.Render()
 	if err != nil {
 		diags.AddError("Can't render "+r.subject(m), err.Error())
 	}
-	return view[M]{model: m, set: set, texts: rendered, unknown: unknown}, diags
+	return view[M]{model: m, set: set, texts: rendered, unknown: unknown, problems: problems}, diags
 }
 
 // comparison says which objects a change touches.
@@ -238,7 +265,9 @@ func parse(text string) map[string]any {
 	return body
 }
 
-func mustJSON(body map[string]any) string {
+func mustJSON(body map[string]any) string { return mustJSONValue(body) }
+
+func mustJSONValue(body any) string {
 	text, err := object.JSON(body)
 	if err != nil {
 		panic("lifecycle: a compiled object is not JSON: " + err.Error())

@@ -3,6 +3,7 @@ package lifecycle
 import (
 	"context"
 	"encoding/json"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"k8s.io/apimachinery/pkg/types"
@@ -27,9 +28,24 @@ type record struct {
 	Protected bool `json:"protected,omitempty"`
 	// DeletesData says that destroying deletes claims, for the same reason.
 	DeletesData bool `json:"deletes_data,omitempty"`
+	// Salt is the key of the digests in the inventory.
+	Salt []byte `json:"salt,omitempty"`
+	// Drift says who has changed what Read has found to differ.
+	Drift []deviation `json:"drift,omitempty"`
 	// Ran says that the application was ready at least once. Without it nothing
 	// that holds data is ever deleted.
 	Ran bool `json:"ran,omitempty"`
+}
+
+// deviation is one field that somebody has changed in the cluster.
+type deviation struct {
+	// Object and Path are as in the objects attribute.
+	Object string `json:"object"`
+	Path   string `json:"path"`
+	// Manager is who did it and Time when; empty when the server does not say, as
+	// for a field that was removed.
+	Manager string    `json:"manager,omitempty"`
+	Time    time.Time `json:"time,omitzero"`
 }
 
 // privateReader and privateWriter are what the framework's requests and

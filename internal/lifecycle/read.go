@@ -44,7 +44,8 @@ func (r *managed[M]) Read(ctx context.Context, req resource.ReadRequest, resp *r
 		resp.State.RemoveResource(ctx)
 		return
 	}
-	raw, d := r.refreshed(ctx, req.State.Raw, values, v, rec, live)
+	rec.Drift = nil
+	raw, d := r.refreshed(ctx, req.State.Raw, values, v, &rec, live)
 	resp.Diagnostics.Append(d...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -67,6 +68,7 @@ func (r *managed[M]) Read(ctx context.Context, req resource.ReadRequest, resp *r
 func (r *managed[M]) observe(ctx context.Context, m M, rec record, instance string) (map[object.Key]*unstructured.Unstructured, diag.Diagnostics) {
 	ctx, cancel := context.WithTimeout(ctx, readTimeout)
 	defer cancel()
+	r.connect.Saw(instance)
 	uid, err := r.connect.Cluster.UIDForPlan(ctx)
 	if err == nil {
 		if diags := r.sameCluster(m, rec, uid); diags.HasError() {
@@ -98,36 +100,37 @@ func gone(rec record, live map[object.Key]*unstructured.Unstructured) bool {
 }
 
 // refreshed is the state with drift written into it.
-func (r *managed[M]) refreshed(ctx context.Context, raw tftypes.Value, values map[string]tftypes.Value, v view[M], rec record, live map[object.Key]*unstructured.Unstructured) (tftypes.Value, diag.Diagnostics) {
+func (r *managed[M]) refreshed(ctx context.Context, raw tftypes.Value, values map[string]tftypes.Value, v view[M], rec *record, live map[object.Key]*unstructured.Unstructured) (tftypes.Value, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	state := texts(values)
 	shown := map[string]string{}
 	compiled := v.set.ByName()
-	drifted := false
-	for key := range rec.Inventory {
+	engine := r.engine(text(values, "instance"), 0)
+	engine.Salt = rec.Salt
+	for _, key := range rec.Inventory.Keys() {
 		name := key.In(v.set.Home)
-		text, inState := state[name]
+		was, inState := state[name]
 		if !inState || live[key] == nil {
 			continue
 		}
-		shown[name] = text
+		shown[name] = was
 		o, ok := compiled[name]
 		if !ok || o.Shared {
 			continue
 		}
-		projected, changes, err := diff.Project(o.Body, live[key].Object)
+		changes, err := engine.Drift(o, live[key].Object, rec.Inventory[key])
 		if err != nil {
 			diags.AddError(fmt.Sprintf("Can't compare %s of %s", key, r.subject(v.model)), err.Error())
 			return raw, diags
 		}
-		shown[name] = mustJSON(o.RedactedLike(projected))
+		shown[name] = mustJSON(o.RedactedLike(diff.Overlay(o.Body, changes)))
 		for _, c := range changes {
-			drifted = true
 			r.kind.Adopt(&v.model, key, c)
+			rec.Drift = append(rec.Drift, deviates(name, live[key], c))
 		}
 	}
 	replaced := map[string]tftypes.Value{}
-	if drifted {
+	if len(rec.Drift) > 0 {
 		own, d := r.prepare().codec.encode(ctx, v.model)
 		diags.Append(d...)
 		replaced = own

@@ -18,6 +18,9 @@ func (r *managed[M]) recall(ctx context.Context, from privateReader, values map[
 	if !found {
 		rec = r.remember(record{Ran: flag(values, "ready", false)}, values, v.model)
 	}
+	if rec.Salt == nil {
+		rec.Salt = newSalt()
+	}
 	if rec.Inventory == nil {
 		rec.Inventory = apply.Inventory{}
 	}

@@ -2,6 +2,7 @@ package lifecycle
 
 import (
 	"context"
+	"crypto/rand"
 	"sync"
 	"time"
 
@@ -19,6 +20,7 @@ import (
 func New[M Model](kind Kind[M]) resource.Resource {
 	r := &managed[M]{kind: kind}
 	r.runner, _ = kind.(Runner[M])
+	r.withholder, _ = kind.(Withholder[M])
 	r.prepare = sync.OnceValue(func() prepared[M] {
 		s := kind.Schema(context.Background())
 		return prepared[M]{schema: s, codec: newCodec[M](s)}
@@ -36,6 +38,8 @@ var (
 type managed[M Model] struct {
 	kind   Kind[M]
 	runner Runner[M] // nil for kinds that run nothing
+
+	withholder Withholder[M] // nil for kinds without write-only attributes
 
 	prepare func() prepared[M]
 	connect *kube.Connection
@@ -74,6 +78,13 @@ func (r *managed[M]) engine(instance string, limit time.Duration) *apply.Engine 
 	return &apply.Engine{
 		Cluster: r.connect.Cluster, Owner: r.connect.Owner, Instance: instance, Deadline: time.Now().Add(limit),
 	}
+}
+
+// newSalt is a random key for digests.
+func newSalt() []byte {
+	salt := make([]byte, 32)
+	_, _ = rand.Read(salt) // never fails (crypto/rand)
+	return salt
 }
 
 // newInstance is a random id for one Create.

@@ -92,6 +92,13 @@ func (o Object) Unmask(body map[string]any) {
 	}
 }
 
+// Replace sets the value of a field that a body has.
+func Replace(body map[string]any, path fieldpath.Path, value any) {
+	if _, ok := Lookup(body, path); ok {
+		setExisting(body, path, value)
+	}
+}
+
 // Lookup is the value at a path; false when there is none. List elements are
 // found by their key fields or by index.
 func Lookup(body any, path fieldpath.Path) (any, bool) {

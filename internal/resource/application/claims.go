@@ -32,6 +32,11 @@ func (kind) BeforeApply(ctx context.Context, e *apply.Engine, before *model.Appl
 	from, to := 0, int(after.Replicas)
 	if before != nil {
 		from = int(before.Replicas)
+		if takesBack(*before, after) {
+			if err := refuseAutoscalers(ctx, e, after); err != nil {
+				return err
+			}
+		}
 	}
 	if after.IsAutoscaled() {
 		to = math.MaxInt // somebody else may scale it to any number

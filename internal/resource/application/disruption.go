@@ -14,11 +14,17 @@ func (kind) Disruption(before, after map[string]any) string {
 	switch {
 	case !same(before, after, "spec", "template") && strategy != "OnDelete":
 		return lifecycle.DisruptionRolling
-	case !same(before, after, "spec", "replicas"):
+	case !same(before, after, "spec", "replicas") && has(after, "spec", "replicas"):
 		return lifecycle.DisruptionScale
 	default:
 		return lifecycle.DisruptionNone
 	}
+}
+
+// has says whether a body has a field: what it leaves to others does not change.
+func has(body map[string]any, path ...string) bool {
+	_, found, _ := unstructured.NestedFieldNoCopy(body, path...)
+	return found
 }
 
 // same says whether a field of two bodies is equal, or missing in both.

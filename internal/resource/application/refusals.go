@@ -34,13 +34,6 @@ func refusals(c lifecycle.Change[model.Application]) []lifecycle.Finding {
 			Detail:  fmt.Sprintf("The StatefulSet has %s and the configuration asks for %s, which the API does not change in place. Set it back to %q.", b, a, b),
 		})
 	}
-	if b, a := before.IsAutoscaled(), after.IsAutoscaled(); b != a {
-		out = append(out, lifecycle.Finding{
-			Path:    model.Path{"autoscaled"},
-			Summary: fmt.Sprintf("%s: autoscaled can't change", where(after)),
-			Detail:  fmt.Sprintf("The application was created with autoscaled = %t. Handing the number of replicas over would scale the set to one on the way. Set it back to %t; to leave replicas to somebody else, use lifecycle { ignore_changes = [replicas] }.", b, b),
-		})
-	}
 	if len(out) > 0 || set.After == nil {
 		return out
 	}

@@ -23,6 +23,8 @@ type kind struct{}
 var (
 	_ lifecycle.Kind[model.Application]   = kind{}
 	_ lifecycle.Runner[model.Application] = kind{}
+
+	_ lifecycle.LiveChecker[model.Application] = kind{}
 )
 
 // New makes the resource.

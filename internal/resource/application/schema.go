@@ -65,7 +65,7 @@ func controller() map[string]schema.Attribute {
 		},
 		"autoscaled": schema.BoolAttribute{
 			Optional:            true,
-			MarkdownDescription: "Leave the number of pods to an autoscaler: `replicas` is applied at creation and never again. Default `false`. Can't be changed for an application that exists.",
+			MarkdownDescription: "Leave the number of pods to an autoscaler: `replicas` is applied at creation and never again. Default `false`. Turning it on leaves the number of pods as it is; turning it off sets `replicas`, and is refused while a HorizontalPodAutoscaler or a KEDA ScaledObject targets the StatefulSet.",
 		},
 	}
 }
@@ -249,6 +249,8 @@ func safety(ctx context.Context) map[string]schema.Attribute {
 			Optional:            true,
 			MarkdownDescription: "Allow a replacement although a claim policy says `on_destroy = \"Delete\"`, so that the replacement deletes the data. Default `false`.",
 		},
+		"adopt":            attr.Adopt(),
+		"unmanaged_fields": attr.UnmanagedFields(),
 		"timeouts": timeouts.Attributes(ctx, timeouts.Opts{
 			Create: true, Update: true, Delete: true,
 			CreateDescription: "How long creating and becoming ready may take, such as `15m`. Default `10m`.",

@@ -69,6 +69,7 @@ func storageClassSchema() schema.Schema {
 			},
 			"labels":      attr.Labels("Labels of the StorageClass. Changed in place."),
 			"annotations": attr.Annotations("Annotations of the StorageClass. Changed in place."),
+			"adopt":       attr.Adopt(),
 			"instance":    attr.Instance(),
 			"objects":     attr.Objects(),
 		},

@@ -1,0 +1,243 @@
+package apply
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/util/rand"
+
+	"github.com/stateful-apps/terraform-provider-stateful/internal/diff"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
+)
+
+// Trial is an object that others will make out of ours: a pod of a set, a claim.
+// Its creation is tried because the set itself meets neither quota nor Pod
+// Security.
+type Trial struct {
+	object.Object
+	// Added objects come in addition to those that exist. For others an exceeded
+	// quota says nothing: they take the place of one that is there.
+	Added bool
+}
+
+// Preview is what the API server says to an apply that is not made.
+type Preview struct {
+	// Refused says what the apply would be refused for; typed errors.
+	Refused []error
+	// Unchecked says what the server was not able or not willing to check.
+	Unchecked []Unchecked
+	// Rewritten are fields that admission changes on the way.
+	Rewritten map[object.Key][]diff.Change
+	// Adopted are objects of somebody else that the apply takes over, with what
+	// it changes in them.
+	Adopted map[object.Key][]diff.Change
+	// Warnings are the server's own.
+	Warnings map[object.Key][]string
+	// Live are the objects that exist.
+	Live map[object.Key]*unstructured.Unstructured
+	// Away is set when the cluster did not answer: nothing was checked.
+	Away error
+}
+
+// Unchecked is an object that could not be checked.
+type Unchecked struct {
+	Key object.Key
+	// Trial is true for a pod or claim that was only tried.
+	Trial bool
+	Why   error
+}
+
+// Preview asks the API server what it would say to the requests, by dry runs
+// that change nothing. expected are namespaces that will be there by the time of
+// the apply. It gives up at the first sign that the cluster is away.
+func (e *Engine) Preview(ctx context.Context, requests []Request, trials []Trial) Preview {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	p := previewing{Engine: e, expected: map[string]bool{}, stop: cancel}
+	for _, r := range requests {
+		if r.Shared && r.Key.GroupKind() == kube.NamespaceKind {
+			p.expected[r.Key.Name] = true
+		}
+	}
+	asked, _ := each(requests, keyOf, func(r Request) (answer, error) { return p.request(ctx, r), nil })
+	tried, _ := each(trials, func(t Trial) object.Key { return t.Key }, func(t Trial) (answer, error) { return p.trial(ctx, t), nil })
+	out := Preview{
+		Rewritten: map[object.Key][]diff.Change{}, Adopted: map[object.Key][]diff.Change{},
+		Warnings: map[object.Key][]string{}, Live: map[object.Key]*unstructured.Unstructured{}, Away: p.away,
+	}
+	for _, r := range requests {
+		out.add(r.Key, asked[r.Key], false)
+	}
+	for _, t := range trials {
+		out.add(t.Key, tried[t.Key], true)
+	}
+	return out
+}
+
+func (p *Preview) add(key object.Key, a answer, trial bool) {
+	if a.refused != nil && p.Away == nil {
+		p.Refused = append(p.Refused, a.refused)
+	}
+	if a.unchecked != nil {
+		p.Unchecked = append(p.Unchecked, Unchecked{Key: key, Trial: trial, Why: a.unchecked})
+	}
+	if len(a.rewritten) > 0 {
+		p.Rewritten[key] = a.rewritten
+	}
+	if a.adopted {
+		p.Adopted[key] = a.changes
+	}
+	if len(a.warnings) > 0 && !trial { // of a pod, the set's dry run warns too
+		p.Warnings[key] = a.warnings
+	}
+	if a.live != nil {
+		p.Live[key] = a.live
+	}
+}
+
+// answer is what is found out about one object.
+type answer struct {
+	refused, unchecked error
+	rewritten          []diff.Change
+	adopted            bool
+	changes            []diff.Change
+	warnings           []string
+	live               *unstructured.Unstructured
+}
+
+type previewing struct {
+	*Engine
+	expected map[string]bool
+	stop     func()
+
+	mu   sync.Mutex // guards away
+	away error
+}
+
+// request previews one request.
+func (p *previewing) request(ctx context.Context, r Request) answer {
+	ctx, warnings := kube.CollectWarnings(ctx)
+	var a answer
+	found, err := p.inspect(ctx, r)
+	if notOwned := (*NotOwnedError)(nil); errors.As(err, &notOwned) && p.Leaving != nil && p.Leaving(notOwned.Actual.Instance) {
+		return a // it makes room for this one first
+	}
+	if err == nil {
+		a.live = found.live
+		err = p.ask(ctx, r, found, &a)
+	}
+	a.refused, a.unchecked = p.judge(ctx, r.Key, found.live == nil, err)
+	a.warnings = warnings()
+	return a
+}
+
+// ask makes the dry run of one request.
+func (p *previewing) ask(ctx context.Context, r Request, found inspected, a *answer) error {
+	if found.live == nil {
+		body, err := whole(r.Object, p.filled(r.Object, nil))
+		if err != nil {
+			return err
+		}
+		return p.dryRun(ctx, r, body, false, a)
+	}
+	if r.Shared {
+		if found.live.GetDeletionTimestamp() != nil {
+			return &TerminatingError{Key: r.Key}
+		}
+		return nil
+	}
+	was, err := p.asSent(r.Object, found.live.Object, r.Have)
+	if err != nil {
+		return err
+	}
+	if found.foreign {
+		a.adopted = true
+		if a.changes, err = diff.Compare(r.Body, found.live.Object); err != nil {
+			return err
+		}
+		if fields := Immutable(r.Key.GroupKind(), found.live.Object, r.Body); len(fields) > 0 {
+			return &ImmutableError{Key: r.Key, Fields: fields}
+		}
+	}
+	if len(Recreated(r.Key.GroupKind(), was, r.Body)) > 0 {
+		return p.tryAnew(ctx, r)
+	}
+	body := p.filled(r.Object, found.live.Object)
+	if r.Seed != nil {
+		seed, err := withLive(r.Seed, found.live)
+		if err != nil {
+			return err
+		}
+		if body, err = diff.Merge(body, seed); err != nil {
+			return err
+		}
+	}
+	precondition(body, found.live.GetUID(), "")
+	err = p.dryRun(ctx, r, body, false, a)
+	if p.agreedTo(err, r, found) {
+		err = p.dryRun(ctx, r, body, true, a)
+	}
+	if conflict := (*ConflictError)(nil); errors.As(err, &conflict) {
+		conflict.describe(r.Object, found.live.Object)
+	}
+	return err
+}
+
+// tryAnew tries the creation of an object that will be deleted and made again,
+// under another name, since its own is taken.
+func (p *previewing) tryAnew(ctx context.Context, r Request) error {
+	key := r.Key
+	key.Name = key.Name[:min(len(key.Name), 50)] + "-" + rand.String(5)
+	body := p.filled(r.Object, nil)
+	if metadata, ok := body["metadata"].(map[string]any); ok {
+		metadata["name"] = key.Name
+	}
+	p.sign(body)
+	_, err := p.Cluster.TryCreate(ctx, key, body, FieldManager)
+	return err
+}
+
+// dryRun is an apply that changes nothing.
+func (p *previewing) dryRun(ctx context.Context, r Request, body map[string]any, force bool, a *answer) error {
+	if !r.Shared {
+		p.sign(body)
+	}
+	live, err := p.Cluster.Apply(ctx, r.Key, body, kube.ApplyOptions{FieldManager: FieldManager, Force: force, DryRun: true})
+	if err != nil {
+		return applyError(r.Key, err)
+	}
+	if r.Shared {
+		return nil
+	}
+	changes, err := diff.Compare(r.Body, live.Object)
+	if err != nil {
+		return err
+	}
+	withheld := map[string]bool{}
+	for _, m := range r.Masks {
+		withheld[m.Path.String()] = m.Withheld != ""
+	}
+	for _, c := range changes {
+		if gate, ok := gateOf(r.Key.GroupKind(), c); ok {
+			return &DisabledError{Key: r.Key, Path: object.PathString(c.Path), Gate: gate, Server: p.Cluster.Version(ctx)}
+		}
+		if !withheld[c.Path.String()] {
+			a.rewritten = append(a.rewritten, c)
+		}
+	}
+	return nil
+}
+
+// trial tries the creation of an object that others will make.
+func (p *previewing) trial(ctx context.Context, t Trial) answer {
+	var a answer
+	_, err := p.Cluster.TryCreate(ctx, t.Key, t.Body, FieldManager)
+	if exists(err) || !t.Added && overQuota(err) || noAccount(err) {
+		return a // admission comes before the name is found to be taken
+	}
+	a.refused, a.unchecked = p.judge(ctx, t.Key, true, err)
+	return a
+}

@@ -1,0 +1,77 @@
+package lifecycle
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+
+	"github.com/stateful-apps/terraform-provider-stateful/internal/apply"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/diff"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
+)
+
+// deviates says who has changed a field, and when, as far as the server knows.
+func deviates(name string, live *unstructured.Unstructured, c diff.Change) deviation {
+	out := deviation{Object: name, Path: object.PathString(c.Path)}
+	if w, ok := diff.Blame(live, c.Path, apply.Managers()...); ok {
+		out.Manager, out.Time = w.Manager, w.Time
+	}
+	return out
+}
+
+// driftWarnings say, one for each object, which changes of others a plan undoes:
+// those that it shows again with our value.
+func (r *managed[M]) driftWarnings(m M, rec record, state map[string]string, after view[M], compared comparison) diag.Diagnostics {
+	lines := map[string][]string{}
+	for _, d := range rec.Drift {
+		o, known := after.known(d.Object)
+		if !known || !compared.changed[d.Object] {
+			continue
+		}
+		path, ok := resolve(o.Body, d.Path)
+		if !ok {
+			continue // not ours any more
+		}
+		is, there := object.Lookup(parse(state[d.Object]), path)
+		want, _ := object.Lookup(o.Redacted(), path)
+		if there && diff.Equal(is, want) {
+			continue // the configuration has followed, or the change is ignored
+		}
+		lines[d.Object] = append(lines[d.Object], fmt.Sprintf("  %s is %s%s; this plan sets it to %s", d.Path, shownValue(is, there), d.by(), shownValue(want, true)))
+	}
+	var diags diag.Diagnostics
+	for _, name := range slices.Sorted(maps.Keys(lines)) {
+		diags.AddWarning(fmt.Sprintf("%s: %s was changed in the cluster", r.subject(m), name), fmt.Sprintf(
+			"Since the last apply:\n%s\n\nTo keep such a change, write it into the configuration. To leave a field to others for good, use unmanaged_fields, or lifecycle { ignore_changes } for an attribute.",
+			strings.Join(lines[name], "\n")))
+	}
+	return diags
+}
+
+// by is " (by kubectl-edit at 2026-01-31T10:00:00Z)"; "" when nobody knows.
+func (d deviation) by() string {
+	if d.Manager == "" {
+		return ""
+	}
+	if d.Time.IsZero() {
+		return fmt.Sprintf(" (by %s)", d.Manager)
+	}
+	return fmt.Sprintf(" (by %s at %s)", d.Manager, d.Time.Format(time.RFC3339))
+}
+
+// shownValue is a value in a message, which is no place for whole structures.
+func shownValue(v any, there bool) string {
+	if !there || v == nil {
+		return "missing"
+	}
+	text := mustJSONValue(v)
+	if len(text) > 120 {
+		return "another"
+	}
+	return text
+}

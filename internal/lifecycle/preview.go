@@ -1,0 +1,111 @@
+package lifecycle
+
+import (
+	"context"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/stateful-apps/terraform-provider-stateful/internal/apply"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
+)
+
+// previewTimeout is how long the cluster may take to check one resource's plan.
+const previewTimeout = 10 * time.Second
+
+// preview has the cluster check what is known of a change, by dry runs. It never
+// yields planned values: a plan is the same with and without a cluster.
+func (r *managed[M]) preview(ctx context.Context, c Change[M], prior, values map[string]tftypes.Value, before, after view[M], compared comparison, rec record) diag.Diagnostics {
+	requests := requests(before, texts(prior), after, compared, rec.Inventory)
+	if len(requests) == 0 || c.Replace {
+		return nil // of a replacement Terraform asks again, as of a creation
+	}
+	ctx, cancel := context.WithTimeout(ctx, previewTimeout)
+	defer cancel()
+	uid, err := r.connect.Cluster.UIDForPlan(ctx)
+	if err != nil {
+		return r.unchecked(*c.After, err)
+	}
+	diags := r.sameCluster(*c.After, rec, uid)
+	if diags.HasError() {
+		return diags
+	}
+	engine := r.engine(text(prior, "instance"), 0)
+	engine.Adopt = c.Before == nil && flag(values, "adopt", false)
+	engine.Salt = rec.Salt
+	if c.Before == nil {
+		engine.Leaving = r.connect.Leaving
+	}
+	if c.Config != nil && r.withholder != nil {
+		engine.Values = r.withholder.Withheld(*c.Config)
+	}
+	previewed := engine.Preview(ctx, requests, r.trials(c, after, compared))
+	if previewed.Away != nil {
+		if ctx.Err() == context.Canceled {
+			return diags
+		}
+		r.connect.Cluster.LeaveAlone(previewed.Away)
+		return r.unchecked(*c.After, previewed.Away)
+	}
+	diags.Append(r.told(c, after, previewed)...)
+	if checker, ok := r.kind.(LiveChecker[M]); ok && !diags.HasError() {
+		findings, err := checker.CheckLive(ctx, engine, c, previewed)
+		diags.Append(report(findings, after.unknown)...)
+		if err != nil {
+			diags.Append(r.unchecked(*c.After, err)...)
+		}
+	}
+	return diags
+}
+
+// trials are the pods and claims to try, if the object that makes them is sent.
+func (r *managed[M]) trials(c Change[M], after view[M], compared comparison) []apply.Trial {
+	if r.runner == nil {
+		return nil
+	}
+	name := r.workload(after)
+	workload, known := after.known(name)
+	if !known || !compared.changed[name] {
+		return nil
+	}
+	before := c.Before
+	if _, exists := c.Objects[name]; !exists {
+		before = nil
+	}
+	return r.runner.Trials(before, *c.After, workload)
+}
+
+// requests are the changed objects that are known, in apply order.
+func requests[M Model](before view[M], shown map[string]string, after view[M], compared comparison, have apply.Inventory) []apply.Request {
+	var out []apply.Request
+	old := before.set.ByName()
+	for _, o := range after.set.Objects {
+		name := o.Key.In(after.set.Home)
+		if _, known := after.known(name); !known || !compared.changed[name] {
+			continue
+		}
+		prior, compiled := old[name]
+		r := apply.Request{Object: o, Have: have[o.Key], Left: prior.Seed}
+		if text, ok := shown[name]; ok {
+			r.Shown = parse(text)
+			// Where its text is masked, the attribute holds the value.
+			if compiled {
+				prior.Unmask(r.Shown)
+			}
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+// withheldBy says which values of an object plan and state don't have.
+func withheldBy(o object.Object) map[string]object.Mask {
+	out := map[string]object.Mask{}
+	for _, m := range o.Masks {
+		if m.Withheld != "" {
+			out[m.Withheld] = m
+		}
+	}
+	return out
+}

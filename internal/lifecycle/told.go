@@ -1,0 +1,135 @@
+package lifecycle
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/stateful-apps/terraform-provider-stateful/internal/apply"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/diff"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
+)
+
+// unchecked says that a plan was made without the cluster. Its summary is the
+// same for all resources, so that the CLI shows it once.
+func (r *managed[M]) unchecked(m M, err error) diag.Diagnostics {
+	var diags diag.Diagnostics
+	diags.AddWarning("Planned without a cluster", fmt.Sprintf(
+		"The plan of %s follows from configuration and state alone: %s. What the cluster would refuse shows at apply.", r.subject(m), r.away(err)))
+	return diags
+}
+
+// told turns what the cluster has said to a plan into diagnostics: an error for
+// each refusal, and one warning for all the rest.
+func (r *managed[M]) told(c Change[M], after view[M], p apply.Preview) diag.Diagnostics {
+	var diags diag.Diagnostics
+	for _, err := range p.Refused {
+		diags.Append(r.explain(*c.After, err)...)
+	}
+	var topics, lines []string
+	add := func(topic, text string, about []string) {
+		if len(about) > 0 {
+			topics = append(topics, topic)
+			lines = append(lines, text+"\n"+strings.Join(about, "\n"))
+		}
+	}
+	add("objects that exist are taken over", "As adopt = true says, these objects become this resource's, and the tools that made them lose their part in them:", r.adopted(after, p))
+	add("admission changes what is sent", "A webhook or policy of the cluster rewrites these fields. The values that it puts there are accepted; a change that somebody makes to them later is drift.", r.rewritten(after, p))
+	add("the namespace does not exist", "Nothing could be checked, and the apply fails unless the namespace is there by then:", missingNamespaces(p))
+	add("not everything could be checked", "The cluster was not able to check these objects, or does not allow it; the apply may still be refused:", r.notChecked(after, p))
+	add("the API server warns", "The API server says:", r.warnings(after, p))
+	if len(topics) > 0 {
+		hide := hider(after.set)
+		diags.AddWarning(fmt.Sprintf("%s: %s", r.subject(*c.After), strings.Join(topics, "; ")), hide(strings.Join(lines, "\n\n")))
+	}
+	return diags
+}
+
+// inOrder calls a function for the objects of a view that a map has something for.
+func inOrder[M Model, V any](after view[M], found map[object.Key]V, line func(o object.Object, name string, v V)) {
+	for _, o := range after.set.Objects {
+		if v, ok := found[o.Key]; ok {
+			line(o, o.Key.In(after.set.Home), v)
+		}
+	}
+}
+
+func (r *managed[M]) adopted(after view[M], p apply.Preview) []string {
+	var out []string
+	inOrder(after, p.Adopted, func(o object.Object, name string, changes []diff.Change) {
+		out = append(out, "  "+name+describe(o, changes))
+	})
+	return out
+}
+
+func (r *managed[M]) rewritten(after view[M], p apply.Preview) []string {
+	var out []string
+	inOrder(after, p.Rewritten, func(o object.Object, name string, changes []diff.Change) {
+		ours, theirs := o.Redacted(), o.RedactedLike(diff.Overlay(o.Body, changes))
+		for _, c := range changes {
+			from, _ := object.Lookup(ours, c.Path)
+			to, there := object.Lookup(theirs, c.Path)
+			out = append(out, fmt.Sprintf("  %s: %s: %s -> %s", name, object.PathString(c.Path), shownValue(from, true), shownValue(to, there)))
+		}
+	})
+	return out
+}
+
+// describe says what an apply changes in an object that it takes over.
+func describe(o object.Object, changes []diff.Change) string {
+	if len(changes) == 0 {
+		return ": as it is"
+	}
+	ours, theirs := o.Redacted(), o.RedactedLike(diff.Overlay(o.Body, changes))
+	var out strings.Builder
+	for _, c := range changes {
+		to, _ := object.Lookup(ours, c.Path)
+		from, there := object.Lookup(theirs, c.Path)
+		fmt.Fprintf(&out, "\n    %s: %s -> %s", object.PathString(c.Path), shownValue(from, there), shownValue(to, true))
+	}
+	return out.String()
+}
+
+func missingNamespaces(p apply.Preview) []string {
+	found := map[string]bool{}
+	for _, u := range p.Unchecked {
+		if missing := (*apply.NoNamespaceError)(nil); errors.As(u.Why, &missing) {
+			found["  "+missing.Name] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(found))
+}
+
+// notChecked are the objects that were not, with why. Pods and claims are made by
+// the cluster's controllers: that we may not make them is worth a line only
+// beside others.
+func (r *managed[M]) notChecked(after view[M], p apply.Preview) []string {
+	var out []string
+	own := false
+	for _, u := range p.Unchecked {
+		if missing := (*apply.NoNamespaceError)(nil); errors.As(u.Why, &missing) {
+			continue
+		}
+		noRight := (*apply.NoRightError)(nil)
+		own = own || !u.Trial || !errors.As(u.Why, &noRight)
+		out = append(out, fmt.Sprintf("  %s: %s", u.Key.In(after.set.Home), u.Why))
+	}
+	if !own {
+		return nil
+	}
+	return out
+}
+
+func (r *managed[M]) warnings(after view[M], p apply.Preview) []string {
+	var out []string
+	inOrder(after, p.Warnings, func(_ object.Object, name string, texts []string) {
+		for _, t := range texts {
+			out = append(out, fmt.Sprintf("  %s: %s", name, t))
+		}
+	})
+	return out
+}

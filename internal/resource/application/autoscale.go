@@ -1,0 +1,88 @@
+package application
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+
+	"github.com/stateful-apps/terraform-provider-stateful/internal/apply"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/lifecycle"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
+)
+
+// CheckLive looks, when replicas is taken back from an autoscaler, whether one is
+// still there, and says what the change does to the pods that run now.
+func (kind) CheckLive(ctx context.Context, e *apply.Engine, c lifecycle.Change[model.Application], p apply.Preview) ([]lifecycle.Finding, error) {
+	if c.Before == nil || !takesBack(*c.Before, *c.After) {
+		return nil, nil
+	}
+	if err := refuseAutoscalers(ctx, e, *c.After); err != nil {
+		if refusal := (*lifecycle.RefusalError)(nil); errors.As(err, &refusal) {
+			return []lifecycle.Finding{refusal.Finding}, nil
+		}
+		return nil, err
+	}
+	live, found := p.Live[setKey(*c.After)]
+	if !found {
+		return nil, nil
+	}
+	now, _, _ := unstructured.NestedInt64(live.Object, "spec", "replicas")
+	if now == int64(c.After.Replicas) {
+		return nil, nil
+	}
+	return []lifecycle.Finding{{
+		Warning: true,
+		Path:    model.Path{"replicas"},
+		Reads:   []model.Path{{"autoscaled"}},
+		Summary: fmt.Sprintf("%s: scales from %d to %d", where(*c.After), now, c.After.Replicas),
+		Detail: fmt.Sprintf("The autoscaler has left StatefulSet/%s at %d replicas, and taking them back sets %d. To change nothing, set replicas = %d.",
+			c.After.Name, now, c.After.Replicas, now),
+	}}, nil
+}
+
+// takesBack says whether a change takes the number of replicas back from an
+// autoscaler.
+func takesBack(before, after model.Application) bool { return before.IsAutoscaled() && !after.IsAutoscaled() }
+
+// refuseAutoscalers is an error while something scales the set: two writers would
+// fight over its replicas.
+func refuseAutoscalers(ctx context.Context, e *apply.Engine, a model.Application) error {
+	for _, gk := range []schema.GroupKind{kube.AutoscalerKind, kube.ScaledObjectKind} {
+		all, err := e.Cluster.List(ctx, gk, a.Namespace, "")
+		switch kube.Classify(err) {
+		case kube.None:
+		case kube.NotFound, kube.Forbidden:
+			continue // the cluster does not have this kind, or we may not see it
+		default:
+			return fmt.Errorf("looking for a %s of StatefulSet/%s: %w", gk.Kind, a.Name, err)
+		}
+		for _, scaler := range all.Items {
+			if !targets(&scaler, a.Name) {
+				continue
+			}
+			return &lifecycle.RefusalError{Finding: lifecycle.Finding{
+				Path:    model.Path{"autoscaled"},
+				Summary: fmt.Sprintf("%s: %s/%s still scales it", where(a), gk.Kind, scaler.GetName()),
+				Detail: fmt.Sprintf("Without autoscaled = true, replicas = %d is set at each apply, and the autoscaler would change it back. Nothing was changed. "+
+					"Delete the autoscaler first (kubectl -n %s delete %s %s), or keep autoscaled = true.",
+					a.Replicas, a.Namespace, strings.ToLower(gk.Kind), scaler.GetName()),
+			}}
+		}
+	}
+	return nil
+}
+
+// targets says whether an autoscaler scales the StatefulSet of a name.
+func targets(scaler *unstructured.Unstructured, set string) bool {
+	target, _, _ := unstructured.NestedStringMap(scaler.Object, "spec", "scaleTargetRef")
+	kind := target["kind"]
+	if kind == "" && scaler.GetKind() == kube.ScaledObjectKind.Kind {
+		kind = "Deployment" // KEDA's default
+	}
+	return kind == kube.StatefulSetKind.Kind && target["name"] == set
+}
