@@ -21,8 +21,9 @@ import (
 type kind struct{}
 
 var (
-	_ lifecycle.Kind[model.Application]   = kind{}
-	_ lifecycle.Runner[model.Application] = kind{}
+	_ lifecycle.Kind[model.Application]       = kind{}
+	_ lifecycle.Runner[model.Application]     = kind{}
+	_ lifecycle.Withholder[model.Application] = kind{}
 )
 
 // New makes the resource.
