@@ -19,6 +19,7 @@ func Application(a model.Application) (object.Set, error) {
 		namespace,
 		serviceAccount,
 		configMap,
+		secret,
 		peerService,
 		clientService,
 		podDisruptionBudget,

@@ -2,12 +2,8 @@ package compile
 
 import (
 	"crypto/sha256"
-	"encoding/binary"
 	"encoding/hex"
 	"fmt"
-	"hash"
-	"maps"
-	"slices"
 	"strings"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
@@ -18,36 +14,7 @@ const maxKeyLength = 253
 
 // configMapName is the name of the ConfigMap with the application's files.
 func configMapName(a model.Application) string {
-	return a.Name + "-config-" + configHash(a.ConfigFiles)
-}
-
-// safeAlphabet is the one that Kubernetes generates names from: no vowels, so
-// no words, and no characters that look alike.
-const safeAlphabet = "bcdfghjklmnpqrstvwxz2456789"
-
-// configHash is ten characters that change with any path or content. It is
-// part of the pod template, so it must never be computed differently.
-func configHash(files map[string]string) string {
-	h := sha256.New()
-	for _, path := range slices.Sorted(maps.Keys(files)) {
-		writeDelimited(h, path)
-		writeDelimited(h, files[path])
-	}
-	sum := h.Sum(nil)
-	out := make([]byte, 10)
-	for i := range out {
-		out[i] = safeAlphabet[int(sum[i])%len(safeAlphabet)]
-	}
-	return string(out)
-}
-
-// writeDelimited hashes a text with its length before it, so that no two lists
-// of texts run together to the same input.
-func writeDelimited(h hash.Hash, text string) {
-	var length [8]byte
-	binary.BigEndian.PutUint64(length[:], uint64(len(text)))
-	h.Write(length[:]) // never fails (hash.Hash)
-	h.Write([]byte(text))
+	return a.Name + "-config-" + contentHash(a.ConfigFiles)
 }
 
 // configFileKey is the key of a file in the ConfigMap: its path in the

@@ -61,32 +61,3 @@ func TestConfigFileKey_differsForDifferentPaths(t *testing.T) {
 	check("b" + long)
 	check(strings.TrimPrefix(strings.ReplaceAll(configFileKey("/"+long), "_", "/"), "/"))
 }
-
-func TestConfigHash_changesWithPathsAndContents(t *testing.T) {
-	seen := map[string]bool{}
-	for _, files := range []map[string]string{
-		{"/a": "x"},
-		{"/a": "y"},
-		{"/b": "x"},
-		{"/a": "x", "/b": ""},
-		{"/a": "", "/b": "x"},
-		{"/ax": ""},
-	} {
-		h := configHash(files)
-		if len(h) != 10 || strings.Trim(h, safeAlphabet) != "" {
-			t.Errorf("%q is not ten safe characters", h)
-		}
-		if seen[h] {
-			t.Errorf("%v has the hash of other files", files)
-		}
-		seen[h] = true
-	}
-}
-
-// The hash is in the pod template of every application with files: another
-// value restarts them.
-func TestConfigHash_isForever(t *testing.T) {
-	if got, want := configHash(map[string]string{"/etc/a.conf": "a = 1\n", "/etc/b.conf": ""}), "lpgxmdpt78"; got != want {
-		t.Errorf("got %s, want %s", got, want)
-	}
-}

@@ -21,7 +21,9 @@
 //
 // It expects a model without problems (model's Validate); where it can't build
 // an object it returns an error rather than half of one. Values that may be
-// secret are reported as masks, never left out.
+// secret are reported as masks, never left out. Those of write-only attributes
+// are not compiled at all: a body has "" in their place, and the mask says which
+// value is meant.
 //
 // There is one file for each Kubernetes kind, whose builder returns the zero
 // object.Object when its object isn't wanted.

@@ -33,8 +33,9 @@ func environment(a model.Application) ([]*corev1ac.EnvVarApplyConfiguration, err
 			out = append(out, corev1ac.EnvVar().WithName(v.name).WithValueFrom(fromField(v.fieldPath)))
 		}
 	}
-	for _, name := range slices.Sorted(maps.Keys(a.EnvFromSecret)) {
-		out = append(out, corev1ac.EnvVar().WithName(name).WithValueFrom(fromSecret(a.EnvFromSecret[name])))
+	references := secretReferences(a)
+	for _, name := range slices.Sorted(maps.Keys(references)) {
+		out = append(out, corev1ac.EnvVar().WithName(name).WithValueFrom(fromSecret(references[name])))
 	}
 	order, cycle := model.EnvironmentOrder(a.Env)
 	if cycle != nil {
@@ -46,6 +47,19 @@ func environment(a model.Application) ([]*corev1ac.EnvVarApplyConfiguration, err
 		out = append(out, variable)
 	}
 	return out, nil
+}
+
+// secretReferences are the variables from Secrets: from those of the user's and
+// from our own.
+func secretReferences(a model.Application) map[string]model.SecretReference {
+	out := make(map[string]model.SecretReference, len(a.EnvFromSecret)+len(a.Secrets))
+	maps.Copy(out, a.EnvFromSecret)
+	for name, s := range a.Secrets {
+		if s.IsVariable() {
+			out[name] = model.SecretReference{Name: secretName(a), Key: name}
+		}
+	}
+	return out
 }
 
 // environmentMasks hide the values of env, any of which may be a password.
@@ -69,7 +83,7 @@ func environmentMasks(a model.Application) []object.Mask {
 
 func userDefines(a model.Application, name string) bool {
 	_, asValue := a.Env[name]
-	_, fromSecret := a.EnvFromSecret[name]
+	_, fromSecret := secretReferences(a)[name]
 	return asValue || fromSecret
 }
 

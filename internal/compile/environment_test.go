@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"k8s.io/utils/ptr"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
 )
@@ -14,6 +15,7 @@ func TestEnvironment_definesBeforeItRefers(t *testing.T) {
 	for name, c := range map[string]struct {
 		env        map[string]string
 		fromSecret map[string]model.SecretReference
+		secrets    map[string]model.Secret
 		want       []string
 	}{
 		"built-in variables come first": {
@@ -23,6 +25,20 @@ func TestEnvironment_definesBeforeItRefers(t *testing.T) {
 			env:        map[string]string{"B": "", "A": ""},
 			fromSecret: map[string]model.SecretReference{"Z": secret, "Y": secret},
 			want:       []string{"POD_NAME", "POD_NAMESPACE", "POD_IP", "POD_INDEX", "Y", "Z", "A", "B"},
+		},
+		"secrets of both kinds by name, before values that refer to them": {
+			env:        map[string]string{"A": "$(X)"},
+			fromSecret: map[string]model.SecretReference{"Z": secret, "W": secret},
+			secrets:    map[string]model.Secret{"X": {}, "Y": {Env: ptr.To(true)}},
+			want:       []string{"POD_NAME", "POD_NAMESPACE", "POD_IP", "POD_INDEX", "W", "X", "Y", "Z", "A"},
+		},
+		"a secret that is a file only is no variable": {
+			secrets: map[string]model.Secret{"X": {Env: ptr.To(false)}, "POD_IP": {Env: ptr.To(false)}},
+			want:    []string{"POD_NAME", "POD_NAMESPACE", "POD_IP", "POD_INDEX"},
+		},
+		"a secret replaces a built-in one": {
+			secrets: map[string]model.Secret{"POD_IP": {}},
+			want:    []string{"POD_NAME", "POD_NAMESPACE", "POD_INDEX", "POD_IP"},
 		},
 		"references come before their users": {
 			env:  map[string]string{"A": "$(C)-$(B)", "B": "$(D)", "C": "", "D": "$(POD_NAME)"},
@@ -40,7 +56,7 @@ func TestEnvironment_definesBeforeItRefers(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := minimal()
-			a.Env, a.EnvFromSecret = c.env, c.fromSecret
+			a.Env, a.EnvFromSecret, a.Secrets = c.env, c.fromSecret, c.secrets
 			variables, err := environment(a)
 			if err != nil {
 				t.Fatal(err)

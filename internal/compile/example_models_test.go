@@ -210,6 +210,23 @@ func zeros() model.Application {
 	return a
 }
 
+// secrets is an application that reads secrets in every way, beside files and a
+// Secret of somebody else's.
+func secrets() model.Application {
+	a := postgres()
+	a.Env["DATABASE_URL"] = "postgres://app:$(APP_PASSWORD)@localhost/app"
+	a.EnvFromSecret = map[string]model.SecretReference{"BACKUP_KEY": {Name: "backup", Key: "key"}}
+	a.ConfigFiles = map[string]string{"/etc/postgresql/postgresql.conf": "ssl = on\n"}
+	a.Labels = map[string]string{"team": "storage"}
+	a.Annotations = map[string]string{"example.com/contact": "storage@example.com"}
+	a.Secrets = map[string]model.Secret{
+		"POSTGRES_PASSWORD": {ValueWOVersion: 1},
+		"APP_PASSWORD":      {ValueWOVersion: 3, Env: ptr.To(true), MountPath: ptr.To("/run/secrets/app")},
+		"tls.key":           {ValueWOVersion: 1, Env: ptr.To(false), MountPath: ptr.To("/etc/postgresql/tls.key")},
+	}
+	return a
+}
+
 // applications are the models that have a golden.
 func applications() map[string]model.Application {
 	return map[string]model.Application{
@@ -220,6 +237,7 @@ func applications() map[string]model.Application {
 		"bare":       bare(),
 		"scratch":    scratch(),
 		"zeros":      zeros(),
+		"secrets":    secrets(),
 	}
 }
 

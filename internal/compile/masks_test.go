@@ -4,6 +4,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"k8s.io/utils/ptr"
+
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
 
@@ -26,13 +29,28 @@ func TestApplication_rendersNoEnvironmentValueAndNoFile(t *testing.T) {
 	}
 }
 
+// Unlike other values, those of secrets are not even in what is compiled.
+func TestApplication_compilesNoSecret(t *testing.T) {
+	a := secrets()
+	for name, s := range a.Secrets {
+		s.ValueWO = ptr.To("hidden-value-of-" + name)
+		a.Secrets[name] = s
+	}
+	if diff := cmp.Diff(compiled(t, secrets()), compiled(t, a)); diff != "" {
+		t.Errorf("values change what is compiled:\n%s", diff)
+	}
+}
+
 func TestApplication_masksNameTheirAttribute(t *testing.T) {
-	rendered, err := compiled(t, everything()).Render()
+	a := everything()
+	a.Secrets = secrets().Secrets
+	rendered, err := compiled(t, a).Render()
 	if err != nil {
 		t.Fatal(err)
 	}
-	all := strings.Join([]string{rendered["StatefulSet/mq"], rendered["ConfigMap/"+configMapName(everything())]}, "\n")
+	all := strings.Join([]string{rendered["StatefulSet/mq"], rendered["ConfigMap/"+configMapName(a)], rendered["Secret/"+secretName(a)]}, "\n")
 	for _, want := range []string{
+		`"data":{"APP_PASSWORD":"(secrets.APP_PASSWORD, version 3)","POSTGRES_PASSWORD":"(secrets.POSTGRES_PASSWORD, version 1)","tls.key":"(secrets.tls.key, version 1)"}`,
 		`{"name":"DOMAIN","value":"(env.DOMAIN)"}`,
 		`"etc_rabbitmq_rabbitmq.conf":"(config_files[/etc/rabbitmq/rabbitmq.conf])"`,
 	} {

@@ -33,7 +33,7 @@ func podSecurityContext(a model.Application) *corev1ac.PodSecurityContextApplyCo
 		WithSeccompProfile(corev1ac.SeccompProfile().WithType(corev1.SeccompProfileTypeRuntimeDefault))
 	out.RunAsUser = a.RunAsUser
 	out.RunAsGroup = either(a.RunAsGroup, a.RunAsUser)
-	out.FSGroup = either(a.FSGroup, a.RunAsUser)
+	out.FSGroup = filesGroup(a)
 	if out.FSGroup != nil {
 		out.WithFSGroupChangePolicy(corev1.FSGroupChangeOnRootMismatch)
 	}
@@ -45,6 +45,10 @@ func podSecurityContext(a model.Application) *corev1ac.PodSecurityContextApplyCo
 	}
 	return out
 }
+
+// filesGroup is the group that owns the files of volumes and that every process
+// is in; nil where nothing is said of it.
+func filesGroup(a model.Application) *int64 { return either(a.FSGroup, a.RunAsUser) }
 
 // containerSecurityContext is the part that only containers have. The root file
 // system stays writable: most images write sockets and pid files to it.

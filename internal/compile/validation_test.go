@@ -40,10 +40,12 @@ func TestLabels_thatWeSetAreRefusedFromUsers(t *testing.T) {
 			t.Errorf("a user may set %s", annotation)
 		}
 	}
-	a := minimal()
-	a.Volumes = map[string]model.Volume{configVolume: {MountPath: "/x", EmptyDir: &model.EmptyDir{}}}
-	if len(a.Validate()) != 1 {
-		t.Errorf("a user may name a volume %s", configVolume)
+	for _, volume := range []string{configVolume, secretVolume} {
+		a := minimal()
+		a.Volumes = map[string]model.Volume{volume: {MountPath: "/x", EmptyDir: &model.EmptyDir{}}}
+		if len(a.Validate()) != 1 {
+			t.Errorf("a user may name a volume %s", volume)
+		}
 	}
 	c := storageClasses()["storageclass-fast"]
 	c.Annotations = map[string]string{AnnotationDefaultClass: "true"}

@@ -11,12 +11,16 @@ import (
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
 )
 
-// configVolume is the pod's volume of configuration files. The name is taken:
-// no volume of the user's may have it (validated).
-const configVolume = "config-files"
+// configVolume and secretVolume are the pod's volumes of configuration files and
+// of secrets that are files. The names are taken: no volume of the user's may have
+// one of them (validated).
+const (
+	configVolume = "config-files"
+	secretVolume = "secret-files"
+)
 
 // podVolumes are the volumes that are not claims, by name; those the controller
-// adds. The configuration files come last.
+// adds. The configuration files and the secrets come last.
 func podVolumes(a model.Application) ([]*corev1ac.VolumeApplyConfiguration, error) {
 	var out []*corev1ac.VolumeApplyConfiguration
 	for _, name := range slices.Sorted(maps.Keys(a.Volumes)) {
@@ -33,6 +37,12 @@ func podVolumes(a model.Application) ([]*corev1ac.VolumeApplyConfiguration, erro
 	if len(a.ConfigFiles) > 0 {
 		out = append(out, corev1ac.Volume().WithName(configVolume).
 			WithConfigMap(corev1ac.ConfigMapVolumeSource().WithName(configMapName(a))))
+	}
+	if len(secretFiles(a)) > 0 {
+		out = append(out, corev1ac.Volume().WithName(secretVolume).
+			WithSecret(corev1ac.SecretVolumeSource().
+				WithSecretName(secretName(a)).
+				WithDefaultMode(secretFileMode(a))))
 	}
 	return out, nil
 }
@@ -53,8 +63,8 @@ func emptyDir(e model.EmptyDir) (*corev1ac.EmptyDirVolumeSourceApplyConfiguratio
 }
 
 // volumeMounts are the mounts of the volumes, by name, then those of the
-// configuration files, by path. Each file is mounted by itself, so that what
-// the image has next to it stays visible.
+// configuration files, by path, then those of the secrets, by name. Each file is
+// mounted by itself, so that what the image has next to it stays visible.
 func volumeMounts(a model.Application) []*corev1ac.VolumeMountApplyConfiguration {
 	var out []*corev1ac.VolumeMountApplyConfiguration
 	for _, name := range slices.Sorted(maps.Keys(a.Volumes)) {
@@ -65,6 +75,13 @@ func volumeMounts(a model.Application) []*corev1ac.VolumeMountApplyConfiguration
 			WithName(configVolume).
 			WithMountPath(path).
 			WithSubPath(configFileKey(path)).
+			WithReadOnly(true))
+	}
+	for _, name := range secretFiles(a) {
+		out = append(out, corev1ac.VolumeMount().
+			WithName(secretVolume).
+			WithMountPath(*a.Secrets[name].MountPath).
+			WithSubPath(name).
 			WithReadOnly(true))
 	}
 	return out

@@ -144,7 +144,10 @@ func attributesOf(v tftypes.Value) map[string]tftypes.Value {
 // validate is what ValidateResourceConfig says.
 func validate(t *testing.T, resource string, c tftypes.Value) []*tfprotov6.Diagnostic {
 	t.Helper()
-	resp, err := start().ValidateResourceConfig(t.Context(), &tfprotov6.ValidateResourceConfigRequest{TypeName: resource, Config: dynamic(c)})
+	resp, err := start().ValidateResourceConfig(t.Context(), &tfprotov6.ValidateResourceConfigRequest{
+		TypeName: resource, Config: dynamic(c),
+		ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -192,7 +195,8 @@ func planned(t *testing.T, resource string, prior *tftypes.Value, c tftypes.Valu
 }
 
 // proposed is how Terraform merges state and configuration before it asks the
-// provider. Computed attributes are at the root only.
+// provider. Computed attributes are at the root only. Write-only values are left
+// out.
 func proposed(resource string, state, c tftypes.Value) tftypes.Value {
 	if c.IsNull() {
 		return c
@@ -203,7 +207,21 @@ func proposed(resource string, state, c tftypes.Value) tftypes.Value {
 			out[a.Name] = prior
 		}
 	}
-	return tftypes.NewValue(c.Type(), out)
+	return withoutWriteOnly(resource, tftypes.NewValue(c.Type(), out))
+}
+
+// withoutWriteOnly is a value with null in place of write-only attributes.
+func withoutWriteOnly(resource string, v tftypes.Value) tftypes.Value {
+	out, err := tftypes.Transform(v, func(at *tftypes.AttributePath, v tftypes.Value) (tftypes.Value, error) {
+		if shape(at) == "secrets.value_wo" && resource == application {
+			return tftypes.NewValue(v.Type(), nil), nil
+		}
+		return v, nil
+	})
+	if err != nil {
+		panic(err)
+	}
+	return out
 }
 
 // refused follows Terraform's AssertPlanValid: the plan of an attribute is its
@@ -214,6 +232,9 @@ func refused(at string, attributes []*tfprotov6.SchemaAttribute, prior, c, plan 
 		was, wanted, is := prior[a.Name], c[a.Name], plan[a.Name]
 		name := strings.TrimPrefix(at+"."+a.Name, ".")
 		switch {
+		case a.WriteOnly && is.IsNull():
+		case a.WriteOnly:
+			out = append(out, name+" is write-only and in the plan")
 		case is.Equal(wanted), !wanted.IsNull() && !was.IsNull() && is.Equal(was), wanted.IsNull() && a.Computed:
 		case wanted.IsNull():
 			out = append(out, fmt.Sprintf("%s is not configured and planned as %s", name, is))

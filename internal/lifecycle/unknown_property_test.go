@@ -18,7 +18,7 @@ import (
 var groups = map[string][][]string{
 	application: {
 		{"name", "namespace", "create_namespace", "labels", "annotations", "controller", "replicas", "autoscaled", "image", "command", "args"},
-		{"env", "env_from_secret", "resources", "config_files"},
+		{"env", "env_from_secret", "resources", "config_files"}, {"secrets"},
 		{"ports", "service"}, {"probes"}, {"tcp probe"}, {"volumes"},
 		{"placement", "rollout", "disruption_budget"},
 		{"run_as_user", "run_as_group", "fs_group", "termination_grace_period_seconds", "wait_for_ready", "deletion_protection", "allow_replace", "timeouts"},

@@ -28,7 +28,9 @@ type Application struct {
 
 	// ConfigFiles maps absolute paths in the container to their text.
 	ConfigFiles map[string]string `tfsdk:"config_files"`
-	Volumes     map[string]Volume `tfsdk:"volumes"`
+	// Secrets maps names to values that the main container reads.
+	Secrets map[string]Secret `tfsdk:"secrets"`
+	Volumes map[string]Volume `tfsdk:"volumes"`
 
 	Service          *Service          `tfsdk:"service"`
 	Placement        *Placement        `tfsdk:"placement"`
@@ -46,6 +48,19 @@ type Application struct {
 type SecretReference struct {
 	Name string `tfsdk:"name"`
 	Key  string `tfsdk:"key"`
+}
+
+// Secret is a value that is in no plan and no state.
+type Secret struct {
+	// ValueWO is write-only: it is known where the configuration is, and nil in
+	// plans and states. Nil in a configuration keeps the value that is live.
+	ValueWO *string `tfsdk:"value_wo"`
+	// ValueWOVersion, from 1, says when there is a new value to send.
+	ValueWOVersion int32 `tfsdk:"value_wo_version"`
+	// Env makes an environment variable of that name (default true).
+	Env *bool `tfsdk:"env"`
+	// MountPath is the absolute path of a file that holds the value.
+	MountPath *string `tfsdk:"mount_path"`
 }
 
 // Resources are a container's requests and limits: resource name to quantity.

@@ -28,6 +28,9 @@ func (a Application) PodManagementPolicy() string {
 // IsAutoscaled says whether somebody else sets the number of replicas.
 func (a Application) IsAutoscaled() bool { return orElse(a.Autoscaled, false) }
 
+// IsVariable says whether the secret is an environment variable.
+func (s Secret) IsVariable() bool { return orElse(s.Env, true) }
+
 // Policy is the volume's claim policy; the zero policy is the safe choice.
 func (v Volume) Policy() ClaimPolicy { return orElse(v.ClaimPolicy, ClaimPolicy{}) }
 

@@ -29,6 +29,7 @@ func (a Application) Validate() Problems {
 	validateProbes(&p, a)
 
 	validateConfigFiles(&p, a.ConfigFiles)
+	validateSecrets(&p, a)
 	validateVolumes(&p, a)
 
 	validateService(&p, a.Service)

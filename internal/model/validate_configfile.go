@@ -43,6 +43,12 @@ func validateFilePath(p *Problems, at Path, file string) {
 	}
 }
 
+// isFilePath says whether a path is written as that of a file, so that it can be
+// compared with others.
+func isFilePath(file string) bool {
+	return path.IsAbs(file) && path.Clean(file) == file && file != "/"
+}
+
 // below says whether a path lies inside another one, which it is not itself.
 func below(parent, child string) bool {
 	parent, child = path.Clean(parent), path.Clean(child)

@@ -80,6 +80,12 @@ func application() Application {
 			Liveness:  &Probe{HTTPGet: &HTTPGet{Port: "8080", Scheme: ptr.To("HTTPS"), Headers: map[string]string{"X-A": ""}}},
 		},
 		ConfigFiles: map[string]string{"/etc/pg/pg.conf": "a", "/var/lib/pg/hba.conf": "b"},
+		Secrets: map[string]Secret{
+			"ADMIN_PASSWORD": {ValueWO: ptr.To("swordfish"), ValueWOVersion: 1},
+			"POD_IP":         {ValueWOVersion: 1, Env: ptr.To(true), MountPath: ptr.To("/etc/pg/ip")},
+			"tls.key":        {ValueWOVersion: 2, Env: ptr.To(false), MountPath: ptr.To("/var/lib/pg/tls.key")},
+			"A":              {ValueWOVersion: 1, Env: ptr.To(false), MountPath: ptr.To("/run/secrets/a")},
+		},
 		Volumes: map[string]Volume{
 			"data": {MountPath: "/var/lib/pg", Size: ptr.To("10Gi"), ClaimPolicy: &ClaimPolicy{
 				Name:                  ptr.To("db"),

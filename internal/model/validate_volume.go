@@ -7,8 +7,11 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation"
 )
 
-// reservedVolume is the pod's volume of configuration files.
-const reservedVolume = "config-files"
+// reservedVolumes are the pod's own volumes, and what they hold.
+var reservedVolumes = map[string]string{
+	"config-files": "config_files",
+	"secret-files": "secrets",
+}
 
 // validateVolumes checks each volume, that no two are mounted at one place, and
 // that the claims agree where a StatefulSet has one setting for all of them.
@@ -33,8 +36,8 @@ func validateVolumes(p *Problems, a Application) {
 }
 
 func validateVolumeName(p *Problems, at Path, name string) {
-	if name == reservedVolume {
-		p.add(at, "Reserved volume name", "A volume can't be named %q: that is the one that holds config_files. Choose another name.", name)
+	if holds, reserved := reservedVolumes[name]; reserved {
+		p.add(at, "Reserved volume name", "A volume can't be named %q: that is the one that holds %s. Choose another name.", name, holds)
 	}
 	p.invalid(at, "Invalid volume name", "The volume's name", name, validation.IsDNS1123Label(name))
 }

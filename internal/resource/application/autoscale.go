@@ -47,7 +47,9 @@ func (kind) CheckLive(ctx context.Context, e *apply.Engine, c lifecycle.Change[m
 
 // takesBack says whether a change takes the number of replicas back from an
 // autoscaler.
-func takesBack(before, after model.Application) bool { return before.IsAutoscaled() && !after.IsAutoscaled() }
+func takesBack(before, after model.Application) bool {
+	return before.IsAutoscaled() && !after.IsAutoscaled()
+}
 
 // refuseAutoscalers is an error while something scales the set: two writers would
 // fight over its replicas.

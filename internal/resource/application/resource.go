@@ -25,6 +25,9 @@ var (
 	_ lifecycle.Runner[model.Application] = kind{}
 
 	_ lifecycle.LiveChecker[model.Application] = kind{}
+	_ lifecycle.Kind[model.Application]        = kind{}
+	_ lifecycle.Runner[model.Application]      = kind{}
+	_ lifecycle.Withholder[model.Application]  = kind{}
 )
 
 // New makes the resource.

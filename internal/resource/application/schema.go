@@ -24,7 +24,7 @@ func applicationSchema(ctx context.Context) schema.Schema {
 	}
 	return schema.Schema{
 		MarkdownDescription: "A stateful application: pods with stable names, a volume for each, and everything around them.\n\n" +
-			"It compiles into a StatefulSet, a headless Service that gives every pod a DNS name, a client Service, a ConfigMap, a ServiceAccount and a PodDisruptionBudget. " +
+			"It compiles into a StatefulSet, a headless Service that gives every pod a DNS name, a client Service, a ConfigMap, a Secret, a ServiceAccount and a PodDisruptionBudget. " +
 			"The plan shows each of them in `objects`.\n\n" +
 			"Data comes first: no failure, replacement or destroy deletes a volume claim unless the claim policy says `Delete`.",
 		Attributes: attributes,
@@ -75,7 +75,15 @@ func files() map[string]schema.Attribute {
 		"config_files": schema.MapAttribute{
 			Optional: true, ElementType: types.StringType,
 			MarkdownDescription: "Files of the main container: a map of absolute path to text. They go into an immutable ConfigMap whose name is derived from their content, so a changed file rolls the pods, and pods of the old revision keep the old files. " +
-				"A ConfigMap is no place for passwords; use `env_from_secret`. Default: none.",
+				"A ConfigMap is no place for passwords; use `secrets`. Default: none.",
+		},
+		"secrets": schema.MapNestedAttribute{
+			Optional: true,
+			MarkdownDescription: "Passwords, keys and other values that no plan and no state may hold: a map of name (letters, digits, `-`, `_` and `.`) to a value that the main container reads as an environment variable of that name, as a file, or both. " +
+				"They go into an immutable Secret whose name is derived from their names and versions, so adding one, removing one or raising a version rolls the pods, and pods of the old revision keep the old values. " +
+				"`env` may refer to the variables as `$(NAME)`. Files belong to root; `fs_group` may read them, or everybody in the container where neither `fs_group` nor `run_as_user` is set. " +
+				"For a Secret that somebody else makes, use `env_from_secret`. Default: none.",
+			NestedObject: schema.NestedAttributeObject{Attributes: secret()},
 		},
 		"volumes": schema.MapNestedAttribute{
 			Optional: true,
@@ -103,6 +111,25 @@ func files() map[string]schema.Attribute {
 					},
 				},
 			}},
+		},
+	}
+}
+
+func secret() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"value_wo": schema.StringAttribute{
+			Optional: true, WriteOnly: true, Sensitive: true,
+			MarkdownDescription: "The value. Write-only: it goes to the cluster and into no plan and no state, so it may come from ephemeral values, such as `ephemeral.random_password.x.result` or an `ephemeral` variable. " +
+				"Needs Terraform or OpenTofu 1.11 or newer. A changed value alone does nothing: raise `value_wo_version` as well. Default: null, which keeps the value that is live.",
+		},
+		"value_wo_version": attr.NeededInt32("Version of the value, from `1`. Terraform can't see that a write-only value has changed; raising the version sends the value anew and rolls the pods."),
+		"env": schema.BoolAttribute{
+			Optional:            true,
+			MarkdownDescription: "Whether there is an environment variable of the secret's name. Default `true`; with `false`, `mount_path` is needed.",
+		},
+		"mount_path": schema.StringAttribute{
+			Optional: true, CustomType: attr.FilePath,
+			MarkdownDescription: "Absolute path of a file in the main container that holds the value and can't be written to. Default: no file.",
 		},
 	}
 }
