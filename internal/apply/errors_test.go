@@ -3,6 +3,7 @@ package apply
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -34,21 +35,35 @@ func TestApplyError_namesTheFieldsOfOtherManagers(t *testing.T) {
 		t.Fatalf("got %v", err)
 	}
 	want := []ConflictField{
-		{".spec.replicas", `conflict with "flux"`},
-		{`.spec.template.spec.containers[name="pg"].image`, `conflict with "kubectl-edit" using apps/v1`},
+		{Path: ".spec.replicas", Manager: "flux"},
+		{Path: `.spec.template.spec.containers[name="pg"].image`, Manager: "kubectl-edit", Updated: true},
 	}
 	if conflict.Key != setKey || len(conflict.Fields) != 2 || conflict.Fields[0] != want[0] || conflict.Fields[1] != want[1] {
 		t.Errorf("got %+v", conflict)
 	}
-	if conflict.Fields[0].updated() || !conflict.Fields[1].updated() {
-		t.Error("apply and update are mixed up")
-	}
 	if !apierrors.IsConflict(err) {
 		t.Error("the server's answer is lost")
 	}
-	if got := err.Error(); got != `StatefulSet/pg: fields of other managers: .spec.replicas: conflict with "flux"; `+
-		`.spec.template.spec.containers[name="pg"].image: conflict with "kubectl-edit" using apps/v1` {
+	if got := err.Error(); got != `StatefulSet/pg: fields of other managers: .spec.replicas: of "flux"; `+
+		`.spec.template.spec.containers[name="pg"].image: of "kubectl-edit"` {
 		t.Errorf("got %s", got)
+	}
+}
+
+func TestConflict_saysBothValuesAndHidesSecretOnes(t *testing.T) {
+	o := set(t)
+	live := liveAs(o, both(replicasOf(5), passwordOf("hunter22")))
+	var conflict *ConflictError
+	if err := applyError(setKey, conflicting(applied, replicas, edited, password)); !errors.As(err, &conflict) {
+		t.Fatal(err)
+	}
+	conflict.describe(o, live)
+	want := []ConflictField{
+		{Path: replicas, Manager: "flux", Ours: "3", Theirs: "5"},
+		{Path: password, Manager: "kubectl-edit", Updated: true, Ours: `"(env.PASSWORD)"`, Theirs: `"(env.PASSWORD, changed in the cluster)"`},
+	}
+	if !slices.Equal(conflict.Fields, want) {
+		t.Errorf("got %+v", conflict.Fields)
 	}
 }
 

@@ -13,22 +13,22 @@ import (
 )
 
 func TestPhases_splitsInOrder(t *testing.T) {
-	o := func(phase object.Phase, name string) object.Object {
-		return object.Object{Phase: phase, Key: object.Key{Name: name}}
+	o := func(phase object.Phase, name string) Request {
+		return Request{Object: object.Object{Phase: phase, Key: object.Key{Name: name}}}
 	}
 	for name, test := range map[string]struct {
-		objects []object.Object
-		want    string
+		requests []Request
+		want     string
 	}{
 		"none":       {nil, ""},
-		"one":        {[]object.Object{o(object.PhaseAfter, "a")}, "a"},
-		"one phase":  {[]object.Object{o(object.PhaseNetwork, "a"), o(object.PhaseNetwork, "b")}, "ab"},
-		"gaps":       {[]object.Object{o(object.PhaseNamespace, "a"), o(object.PhaseNetwork, "b"), o(object.PhaseNetwork, "c"), o(object.PhaseAfter, "d")}, "a|bc|d"},
-		"all phases": {[]object.Object{o(0, "a"), o(1, "b"), o(2, "c"), o(3, "d"), o(4, "e"), o(5, "f")}, "a|b|c|d|e|f"},
+		"one":        {[]Request{o(object.PhaseAfter, "a")}, "a"},
+		"one phase":  {[]Request{o(object.PhaseNetwork, "a"), o(object.PhaseNetwork, "b")}, "ab"},
+		"gaps":       {[]Request{o(object.PhaseNamespace, "a"), o(object.PhaseNetwork, "b"), o(object.PhaseNetwork, "c"), o(object.PhaseAfter, "d")}, "a|bc|d"},
+		"all phases": {[]Request{o(0, "a"), o(1, "b"), o(2, "c"), o(3, "d"), o(4, "e"), o(5, "f")}, "a|b|c|d|e|f"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var got []string
-			for _, phase := range phases(test.objects) {
+			for _, phase := range phases(test.requests) {
 				names := ""
 				for _, o := range phase {
 					names += o.Key.Name

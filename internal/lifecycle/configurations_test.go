@@ -48,8 +48,9 @@ func everything() config {
 		"run_as_user": 999, "run_as_group": 1000, "fs_group": 1001, "termination_grace_period_seconds": 60,
 		"rollout":           config{"strategy": "RollingUpdate", "pod_management_policy": "Parallel", "partition": 1, "min_ready_seconds": 5},
 		"disruption_budget": config{"enabled": true, "max_unavailable": "1"},
-		"wait_for_ready":    true, "deletion_protection": false, "allow_replace": false,
-		"timeouts": config{"create": "5m", "update": "5m", "delete": "5m"},
+		"wait_for_ready":    true, "deletion_protection": false, "allow_replace": false, "adopt": true,
+		"unmanaged_fields": config{"StatefulSet/mq": []any{"spec.template.spec.terminationGracePeriodSeconds"}},
+		"timeouts":         config{"create": "5m", "update": "5m", "delete": "5m"},
 	}
 }
 
@@ -58,7 +59,7 @@ func fast() config {
 	return config{
 		"name": "fast", "storage_provisioner": "ebs.csi.aws.com", "parameters": config{"type": "gp3"}, "reclaim_policy": "Delete", "volume_binding_mode": "Immediate",
 		"allow_volume_expansion": false, "mount_options": []any{"noatime"}, "allowed_topologies": []any{config{"zone": []any{"a", "b"}}}, "default": true,
-		"labels": config{"a": "b"}, "annotations": config{"a": "b"},
+		"labels": config{"a": "b"}, "annotations": config{"a": "b"}, "adopt": true,
 	}
 }
 

@@ -160,6 +160,8 @@ type plan struct {
 	diags    []*tfprotov6.Diagnostic
 	replaces []string
 	private  []byte
+	// offline is the warning that no cluster was asked, which is in no diags.
+	offline *tfprotov6.Diagnostic
 }
 
 // planned plans from a prior state (nil for a creation) to a configuration (nil
@@ -177,7 +179,14 @@ func planned(t *testing.T, resource string, prior *tftypes.Value, c tftypes.Valu
 	if err != nil {
 		t.Fatal(err)
 	}
-	out := plan{diags: resp.Diagnostics, private: resp.PlannedPrivate}
+	out := plan{private: resp.PlannedPrivate}
+	for _, d := range resp.Diagnostics {
+		if d.Severity == tfprotov6.DiagnosticSeverityWarning && d.Summary == "Planned without a cluster" {
+			out.offline = d
+		} else {
+			out.diags = append(out.diags, d)
+		}
+	}
 	for _, r := range resp.RequiresReplace {
 		out.replaces = append(out.replaces, attributePath(r))
 	}

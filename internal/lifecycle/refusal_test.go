@@ -28,7 +28,7 @@ func TestUpdate_refusesWhatASetCantChange(t *testing.T) {
 		"removal":        {volumes(nil), []string{"error at volumes: data/pg: claim volume \"data\" can't be removed or renamed"}},
 		"renaming":       {volumes(config{"files": volume("1Ti", fast)}), []string{"error at volumes.files: data/pg: claim volume \"files\" can't be added", "error at volumes: data/pg: claim volume \"data\" can't be removed or renamed"}},
 		"pod management": {config{"rollout": config{"pod_management_policy": "Parallel"}}, []string{"error at rollout.pod_management_policy: data/pg: pod_management_policy can't change"}},
-		"autoscaling":    {config{"autoscaled": true}, []string{"error at autoscaled: data/pg: autoscaled can't change"}},
+		"autoscaling":    {config{"autoscaled": true}, nil},
 
 		"what a set is not told":      {volumes(config{"data": volume("1Ti", with(fast, config{"on_destroy": "Delete", "on_scale_down": "Delete", "max_size": "2Ti"}))}), nil},
 		"defaults, written out":       {volumes(config{"data": volume("1Ti", with(fast, config{"access_modes": []any{"ReadWriteOnce"}, "volume_mode": "Filesystem"}))}), nil},
@@ -41,7 +41,7 @@ func TestUpdate_refusesWhatASetCantChange(t *testing.T) {
 		"volumes, not known yet":      {volumes(nil), []string{"error at volumes: data/pg: claim volume \"data\" can't be removed or renamed"}},
 		"autoscaling, not known yet":  {config{"autoscaled": unknown{}}, nil},
 		"all of rollout, not yet":     {config{"rollout": unknown{}}, nil},
-		"a known one beside unknowns": {config{"image": unknown{}, "autoscaled": true}, []string{"error at autoscaled: data/pg: autoscaled can't change"}},
+		"a known one beside unknowns": {config{"image": unknown{}, "rollout": config{"pod_management_policy": "Parallel"}}, []string{"error at rollout: data/pg: pod_management_policy can't change"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := update(t, application, applied(t, application, postgres()), with(postgres(), test.change))

@@ -21,11 +21,12 @@ var groups = map[string][][]string{
 		{"env", "env_from_secret", "resources", "config_files"}, {"secrets"},
 		{"ports", "service"}, {"probes"}, {"tcp probe"}, {"volumes"},
 		{"placement", "rollout", "disruption_budget"},
-		{"run_as_user", "run_as_group", "fs_group", "termination_grace_period_seconds", "wait_for_ready", "deletion_protection", "allow_replace", "timeouts"},
+		{"run_as_user", "run_as_group", "fs_group", "termination_grace_period_seconds", "wait_for_ready", "deletion_protection", "allow_replace", "adopt", "timeouts"},
+		{"termination_grace_period_seconds", "unmanaged_fields"},
 	},
 	storageClass: {{
 		"name", "storage_provisioner", "parameters", "reclaim_policy", "volume_binding_mode", "allow_volume_expansion", "mount_options", "allowed_topologies",
-		"default", "labels", "annotations",
+		"default", "labels", "annotations", "adopt",
 	}},
 	claimPolicy: {{
 		"name", "storage_class", "access_modes", "volume_mode", "min_size", "max_size", "allowed_storage_classes", "on_destroy", "on_scale_down", "labels", "annotations",

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"testing"
 
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/compile"
@@ -73,6 +74,10 @@ func shown(t *testing.T, o object.Object, live map[string]any) map[string]any {
 	return out
 }
 
+func agreed(err error, r Request, live map[string]any, foreign bool) bool {
+	return (&Engine{}).agreedTo(err, r, inspected{live: &unstructured.Unstructured{Object: live}, foreign: foreign})
+}
+
 func asWeSent(map[string]any, map[string]any) {}
 
 func replicasOf(n int64) func(spec, container map[string]any) {
@@ -101,7 +106,7 @@ func both(edits ...func(spec, container map[string]any)) func(spec, container ma
 	}
 }
 
-func TestRepairable_isDriftThatThePlanHasShown(t *testing.T) {
+func TestAgreed_isDriftThatThePlanHasShown(t *testing.T) {
 	type edit = func(spec, container map[string]any)
 	for name, test := range map[string]struct {
 		// planned is the object as the cluster had it when the plan was made, and
@@ -146,7 +151,7 @@ func TestRepairable_isDriftThatThePlanHasShown(t *testing.T) {
 			if err != nil {
 				err = applyError(setKey, err)
 			}
-			if got := repairable(err, after, liveAs(before, test.live), seen); got != test.want {
+			if got := agreed(err, Request{Object: after, Shown: seen}, liveAs(before, test.live), false); got != test.want {
 				t.Errorf("got %v", got)
 			}
 		})
@@ -163,25 +168,68 @@ func partitionOf(n int64) func(spec, container map[string]any) {
 	}
 }
 
-func TestRepairable_isNothingThatNoPlanHasShown(t *testing.T) {
+func TestAgreed_isNothingThatNoPlanHasShown(t *testing.T) {
 	o := set(t)
 	live := liveAs(o, replicasOf(5))
 	err := applyError(setKey, conflicting(edited, replicas))
-	if repairable(err, o, live, nil) {
+	if agreed(err, Request{Object: o}, live, false) {
 		t.Error("without a plan")
 	}
-	if repairable(err, o, live, map[string]any{}) {
+	if agreed(err, Request{Object: o, Shown: map[string]any{}}, live, false) {
 		t.Error("with an empty one")
 	}
 }
 
-func TestRepairable_isNothingThatCantBeCompared(t *testing.T) {
+func TestAgreed_isNothingThatCantBeCompared(t *testing.T) {
 	o := set(t)
 	live := liveAs(o, replicasOf(5))
 	seen := shown(t, o, live)
 	o.Body = runtime.DeepCopyJSON(o.Body)
 	o.Body["spec"].(map[string]any)["noSuchField"] = "x"
-	if repairable(applyError(setKey, conflicting(edited, replicas)), o, live, seen) {
+	if agreed(applyError(setKey, conflicting(edited, replicas)), Request{Object: o, Shown: seen}, live, false) {
 		t.Error("repaired")
+	}
+}
+
+func TestAgreed_isWhatWasLeftToOthersAndIsAskedBack(t *testing.T) {
+	o := set(t)
+	left := map[string]any{"spec": map[string]any{"replicas": int64(3)}}
+	for name, test := range map[string]struct {
+		message string
+		left    map[string]any
+		want    bool
+	}{
+		"of an autoscaler":                 {`conflict with "kube-controller-manager" using apps/v1`, left, true},
+		"of our own manager for the seed":  {`conflict with "terraform-provider-stateful-seed"`, left, true},
+		"of somebody who would repeat it":  {applied, left, false},
+		"of an autoscaler, but never left": {`conflict with "kube-controller-manager" using apps/v1`, nil, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			err := applyError(setKey, conflicting(test.message, replicas))
+			if got := agreed(err, Request{Object: o, Left: test.left}, liveAs(o, replicasOf(5)), false); got != test.want {
+				t.Errorf("got %v", got)
+			}
+		})
+	}
+}
+
+func TestAgreed_whenAdoptingIsWhatToolsHaveMade(t *testing.T) {
+	o := set(t)
+	for message, want := range map[string]bool{
+		`conflict with "kubectl-client-side-apply" using apps/v1`: true,
+		`conflict with "kubectl"`:                                 true,
+		`conflict with "helm"`:                                    true,
+		`conflict with "Terraform"`:                               true,
+		applied:                                                   false,
+		`conflict with "argocd-controller"`:                       false,
+		`conflict with "kube-controller-manager" using apps/v1`:   false,
+	} {
+		err := applyError(setKey, conflicting(message, replicas))
+		if got := agreed(err, Request{Object: o}, liveAs(o, replicasOf(5)), true); got != want {
+			t.Errorf("%s: got %v", message, got)
+		}
+		if agreed(err, Request{Object: o}, liveAs(o, replicasOf(5)), false) {
+			t.Errorf("%s: without adoption", message)
+		}
 	}
 }
