@@ -31,6 +31,12 @@ type NotOwnedError struct {
 	Owner string
 }
 
+// Kin says that the object is of this provider and of the same owner, if any:
+// only the instance is another.
+func (e *NotOwnedError) Kin() bool {
+	return e.Actual.ManagedBy == object.ManagedBy && e.Actual.Owner == e.Owner
+}
+
 func (e *NotOwnedError) Error() string {
 	switch {
 	case e.Actual.ManagedBy != object.ManagedBy:

@@ -122,8 +122,13 @@ func (p *previewing) request(ctx context.Context, r Request) answer {
 	ctx, warnings := kube.CollectWarnings(ctx)
 	var a answer
 	found, err := p.inspect(ctx, r)
-	if notOwned := (*NotOwnedError)(nil); errors.As(err, &notOwned) && p.Leaving != nil && p.Leaving(notOwned.Actual.Instance) {
-		return a // it makes room for this one first
+	if notOwned := (*NotOwnedError)(nil); errors.As(err, &notOwned) && p.Leaving != nil && notOwned.Kin() {
+		// A predecessor of the same resource looks just so while it is planned to
+		// be replaced. The apply refuses whatever is still there by then.
+		if !p.Leaving(notOwned.Actual.Instance) {
+			a.unchecked = notOwned
+		}
+		return a
 	}
 	if err == nil {
 		a.live = found.live

@@ -41,7 +41,7 @@ func TestUpdate_refusesWhatASetCantChange(t *testing.T) {
 		"volumes, not known yet":      {volumes(nil), []string{"error at volumes: data/pg: claim volume \"data\" can't be removed or renamed"}},
 		"autoscaling, not known yet":  {config{"autoscaled": unknown{}}, nil},
 		"all of rollout, not yet":     {config{"rollout": unknown{}}, nil},
-		"a known one beside unknowns": {config{"image": unknown{}, "rollout": config{"pod_management_policy": "Parallel"}}, []string{"error at rollout: data/pg: pod_management_policy can't change"}},
+		"a known one beside unknowns": {config{"image": unknown{}, "rollout": config{"pod_management_policy": "Parallel"}}, []string{"error at rollout.pod_management_policy: data/pg: pod_management_policy can't change"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := update(t, application, applied(t, application, postgres()), with(postgres(), test.change))

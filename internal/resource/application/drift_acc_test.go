@@ -133,7 +133,7 @@ func TestDrift_aFieldThatAnotherManagerAppliesIsAConflict(t *testing.T) {
 					}
 				},
 				Config:      config,
-				ExpectError: acctest.Says(`spec.replicas: conflict with "gitops"`),
+				ExpectError: acctest.Says(`spec.replicas: applied by field manager "gitops" to 2; this configuration asks for 1`, `unmanaged_fields = { "StatefulSet/db" = ["spec.replicas"] }`),
 			},
 			// It is theirs now: the configuration gives it up.
 			{Config: drifting(namespace, "lifecycle { ignore_changes = [replicas] }")},

@@ -43,7 +43,6 @@ func TestRefusal_whatCanNotBeChangedInPlace(t *testing.T) {
 		{volumes(``, ""), []string{`claim volume "data" can't be removed or renamed`, `data-db-0 to data-db-1`}},
 		{volumes(`data = { mount_path = "/data", empty_dir = {} }`, ""), []string{`claim volume "data" can't be removed or renamed`, `data-db-0 to data-db-1`}},
 		{volumes(data("2Gi", policy), `rollout = { pod_management_policy = "Parallel" }`), []string{`pod_management_policy can't change`, `has OrderedReady and the configuration asks for Parallel`}},
-		{volumes(data("2Gi", policy), `autoscaled = true`), []string{`autoscaled can't change`, `ignore_changes = [replicas]`}},
 	} {
 		steps = append(steps, resource.TestStep{Config: c.config, PlanOnly: true, ExpectError: acctest.Says(c.says...)})
 	}
