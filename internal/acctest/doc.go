@@ -3,6 +3,12 @@
 // the Terraform CLI itself where terraform-plugin-testing does not reach (output,
 // logs, signals).
 //
+// What else a cluster may do to an object has a function of its own: webhooks and
+// admission policies, quotas and limits, Pod Security, missing rights, an
+// autoscaler, other field managers. Rules of admission are in effect when the
+// function returns. Webhooks are served by the test's process, so that the API
+// server has to run on the same machine, as that of the lab does.
+//
 // # Where tests run
 //
 //	TF_ACC=1                     without it acceptance tests are skipped
