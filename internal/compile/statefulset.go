@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	appsv1 "k8s.io/api/apps/v1"
+	"k8s.io/apimachinery/pkg/util/intstr"
 	appsv1ac "k8s.io/client-go/applyconfigurations/apps/v1"
 	metav1ac "k8s.io/client-go/applyconfigurations/meta/v1"
 	"k8s.io/utils/ptr"
@@ -68,10 +69,15 @@ func replicasSeed(a model.Application) (map[string]any, error) {
 func updateStrategy(r model.Rollout) *appsv1ac.StatefulSetUpdateStrategyApplyConfiguration {
 	strategy := appsv1ac.StatefulSetUpdateStrategy().WithType(appsv1.StatefulSetUpdateStrategyType(
 		ptr.Deref(r.Strategy, string(appsv1.RollingUpdateStatefulSetStrategyType))))
-	if r.Partition != nil && *strategy.Type == appsv1.RollingUpdateStatefulSetStrategyType {
-		strategy.WithRollingUpdate(appsv1ac.RollingUpdateStatefulSetStrategy().WithPartition(*r.Partition))
+	if *strategy.Type != appsv1.RollingUpdateStatefulSetStrategyType || r.Partition == nil && r.MaxUnavailable == nil {
+		return strategy
 	}
-	return strategy
+	rolling := appsv1ac.RollingUpdateStatefulSetStrategy()
+	rolling.Partition = r.Partition
+	if r.MaxUnavailable != nil {
+		rolling.WithMaxUnavailable(intstr.Parse(*r.MaxUnavailable))
+	}
+	return strategy.WithRollingUpdate(rolling)
 }
 
 // retentionPolicy keeps claims in every case: whenDeleted Delete would make the

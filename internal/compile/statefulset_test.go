@@ -182,6 +182,17 @@ func TestStatefulSet_partitionBelongsToRollingUpdates(t *testing.T) {
 	}
 }
 
+func TestStatefulSet_takesSeveralPodsAtATime(t *testing.T) {
+	for text, want := range map[string]any{"2": int64(2), "30%": "30%"} {
+		a := postgres()
+		a.Rollout = &model.Rollout{MaxUnavailable: ptr.To(text)}
+		whole := map[string]any{"type": "RollingUpdate", "rollingUpdate": map[string]any{"maxUnavailable": want}}
+		if diff := cmp.Diff(whole, at(t, a, "spec", "updateStrategy")); diff != "" {
+			t.Error(diff)
+		}
+	}
+}
+
 func TestStatefulSet_badQuantitiesAreErrors(t *testing.T) {
 	for name, change := range map[string]func(*model.Application){
 		"size": func(a *model.Application) { a.Volumes["data"] = model.Volume{MountPath: "/d", Size: ptr.To("big")} },

@@ -167,8 +167,10 @@ type Rollout struct {
 	// PodManagementPolicy is OrderedReady (the default) or Parallel.
 	PodManagementPolicy *string `tfsdk:"pod_management_policy"`
 	// Partition is the lowest ordinal that is updated.
-	Partition       *int32 `tfsdk:"partition"`
-	MinReadySeconds *int32 `tfsdk:"min_ready_seconds"`
+	Partition *int32 `tfsdk:"partition"`
+	// MaxUnavailable is a number or a percentage of pods; null for one.
+	MaxUnavailable  *string `tfsdk:"max_unavailable"`
+	MinReadySeconds *int32  `tfsdk:"min_ready_seconds"`
 }
 
 // DisruptionBudget limits how many pods an eviction may take at once; nil

@@ -79,6 +79,23 @@ func TestApplication_rolloutIsRefused(t *testing.T) {
 			at: Path{"rollout", "partition"}, reads: []Path{{"rollout", "strategy"}}, says: "partition is 1",
 		},
 		{
+			name:   "no pod at a time",
+			change: func(a *Application) { a.Rollout.MaxUnavailable = ptr.To("0%") },
+			at:     Path{"rollout", "max_unavailable"}, says: `max_unavailable is "0%"`,
+		},
+		{
+			name:   "neither number nor percentage of pods",
+			change: func(a *Application) { a.Rollout.MaxUnavailable = ptr.To("some") },
+			at:     Path{"rollout", "max_unavailable"}, says: `is "some"`,
+		},
+		{
+			name: "several pods at a time without rolling updates",
+			change: func(a *Application) {
+				a.Rollout.Strategy, a.Rollout.MaxUnavailable = ptr.To("OnDelete"), ptr.To("2")
+			},
+			at: Path{"rollout", "max_unavailable"}, reads: []Path{{"rollout", "strategy"}}, says: `max_unavailable is "2"`,
+		},
+		{
 			name:   "no time to stop",
 			change: func(a *Application) { a.TerminationGracePeriodSeconds = ptr.To[int64](0) },
 			at:     Path{"termination_grace_period_seconds"}, says: "not written yet is lost",

@@ -19,9 +19,9 @@ func (kind) Check(c lifecycle.Change[model.Application]) []lifecycle.Finding {
 	case c.Replace:
 		return replacement(c)
 	case c.Before != nil:
-		return slices.Concat(refusals(c), scaleDown(*c.Before, *c.After), strangers(*c.After))
+		return slices.Concat(refusals(c), valueless(c), scaleDown(*c.Before, *c.After), strangers(*c.After))
 	default:
-		return strangers(*c.After)
+		return slices.Concat(valueless(c), strangers(*c.After))
 	}
 }
 
@@ -103,6 +103,33 @@ func scaleDown(before, after model.Application) []lifecycle.Finding {
 		Detail: fmt.Sprintf("From %d to %d replicas, and the claim policy says on_scale_down = \"Delete\": %s will be deleted when their pods are gone. To keep them, set on_scale_down = \"Retain\" first.",
 			before.Replicas, after.Replicas, strings.Join(doomed, ", ")),
 	}}
+}
+
+// valueless refuses secrets that are to keep a live value which there is not.
+func valueless(c lifecycle.Change[model.Application]) []lifecycle.Finding {
+	if c.Config == nil {
+		return nil
+	}
+	var out []lifecycle.Finding
+	for _, name := range slices.Sorted(maps.Keys(c.After.Secrets)) {
+		given, there := c.Config.Secrets[name]
+		if !there || given.ValueWO != nil {
+			continue
+		}
+		if c.Before != nil {
+			if _, exists := c.Before.Secrets[name]; exists {
+				continue
+			}
+		}
+		at := model.Path{"secrets", name, "value_wo"}
+		out = append(out, lifecycle.Finding{
+			Path:    at,
+			Reads:   []model.Path{{"secrets", name}},
+			Summary: fmt.Sprintf("%s: secret %q has no value", where(*c.After), name),
+			Detail:  fmt.Sprintf("value_wo of %q is null, which keeps the value that is live, and this secret is new. Give its value.", name),
+		})
+	}
+	return out
 }
 
 // loners are images whose replicas know nothing of each other unless told.

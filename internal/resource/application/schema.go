@@ -208,6 +208,10 @@ func pods() map[string]schema.Attribute {
 					Optional:            true,
 					MarkdownDescription: "Lowest ordinal that is updated; pods below it keep the old revision. Default `0`.",
 				},
+				"max_unavailable": schema.StringAttribute{
+					Optional: true, CustomType: attr.Integer,
+					MarkdownDescription: "Number (`\"2\"`) or percentage (`\"30%\"`) of pods that a rolling update may take away at once. Needs the feature gate MaxUnavailableStatefulSet, which Kubernetes 1.37 switches on; where it is off, the plan says so. Default: one pod at a time.",
+				},
 				"min_ready_seconds": schema.Int32Attribute{
 					Optional:            true,
 					MarkdownDescription: "Seconds that a pod has to be ready before the next one is touched. Default `0`.",
