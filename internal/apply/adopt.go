@@ -2,12 +2,14 @@ package apply
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/client-go/util/retry"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
@@ -24,7 +26,13 @@ var tools = []string{
 	"before-first-apply", // what the server calls whoever came before the first apply
 }
 
+// isTool says whether a field manager is one of the tools. Those whose names begin
+// alike but end as those of controllers do (helm-controller, of Flux) go on
+// writing.
 func isTool(manager string) bool {
+	if strings.HasSuffix(manager, "-controller") || strings.HasSuffix(manager, "-operator") {
+		return false
+	}
 	return slices.ContainsFunc(tools, func(prefix string) bool { return strings.HasPrefix(manager, prefix) })
 }
 
@@ -38,17 +46,34 @@ func (e *Engine) adoptable(live *unstructured.Unstructured) bool {
 
 // takeOver makes us the manager of an object that was applied over what a tool
 // had made: with entries left, the tool would go on owning each field that both
-// have sent, and removing one would do nothing.
-func (e *Engine) takeOver(ctx context.Context, o object.Object, live *unstructured.Unstructured) error {
-	entries := live.GetManagedFields()
-	kept := slices.DeleteFunc(slices.Clone(entries), func(entry metav1.ManagedFieldsEntry) bool {
-		return isTool(entry.Manager) && entry.Manager != FieldManager && entry.Manager != seedManager
+// have sent, and removing one would do nothing. It returns the object as it is
+// then.
+func (e *Engine) takeOver(ctx context.Context, o object.Object, live *unstructured.Unstructured) (*unstructured.Unstructured, error) {
+	uid := live.GetUID()
+	err := retry.RetryOnConflict(retry.DefaultBackoff, func() (err error) {
+		if live == nil { // its controller has written its status in between
+			if live, err = e.Cluster.Get(ctx, o.Key); err != nil {
+				return err
+			}
+		}
+		if live.GetUID() != uid {
+			return errors.New("somebody has deleted it and made it again")
+		}
+		entries := live.GetManagedFields()
+		kept := slices.DeleteFunc(slices.Clone(entries), func(entry metav1.ManagedFieldsEntry) bool {
+			return isTool(entry.Manager) && entry.Manager != FieldManager && entry.Manager != seedManager
+		})
+		if len(kept) == len(entries) {
+			return nil
+		}
+		live, err = e.Cluster.Disown(ctx, live, o.Key, kept)
+		if err != nil {
+			live = nil
+		}
+		return err
 	})
-	if len(kept) == len(entries) {
-		return nil
+	if err != nil {
+		return nil, fmt.Errorf("taking %s over from its former field managers: %w", o.Key, err)
 	}
-	if _, err := e.Cluster.Disown(ctx, live, o.Key, kept); err != nil {
-		return fmt.Errorf("taking %s over from its former field managers: %w", o.Key, err)
-	}
-	return nil
+	return live, nil
 }

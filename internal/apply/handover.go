@@ -68,17 +68,18 @@ func withLive(seed map[string]any, live *unstructured.Unstructured) (map[string]
 }
 
 // tookBack ends the seed manager's part in an object of which nothing is left to
-// others any more.
-func (e *Engine) tookBack(ctx context.Context, o object.Object, live *unstructured.Unstructured) error {
+// others any more. It returns the object as it is then.
+func (e *Engine) tookBack(ctx context.Context, o object.Object, live *unstructured.Unstructured) (*unstructured.Unstructured, error) {
 	if o.Seed != nil || !manages(live, seedManager) {
-		return nil
+		return live, nil
 	}
 	body := map[string]any{"apiVersion": o.Body["apiVersion"], "kind": o.Body["kind"], "metadata": map[string]any{"name": o.Key.Name, "namespace": o.Key.Namespace}}
 	precondition(body, live.GetUID(), "")
-	if _, err := e.Cluster.Apply(ctx, o.Key, body, kube.ApplyOptions{FieldManager: seedManager}); err != nil {
-		return fmt.Errorf("taking back what others managed in %s: %w", o.Key, err)
+	after, err := e.Cluster.Apply(ctx, o.Key, body, kube.ApplyOptions{FieldManager: seedManager})
+	if err != nil {
+		return nil, fmt.Errorf("taking back what others managed in %s: %w", o.Key, err)
 	}
-	return nil
+	return after, nil
 }
 
 // manages says whether a field manager has anything in an object.

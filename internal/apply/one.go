@@ -103,13 +103,21 @@ func (e *Engine) update(ctx context.Context, r Request, found inspected) (Entry,
 	if err != nil {
 		return entry, err
 	}
-	if err := e.tookBack(ctx, r.Object, live); err != nil {
+	return e.settle(ctx, r, found, entry, live)
+}
+
+// settle sorts out who has which field of an object that was applied. Admission
+// sees these writes too, so what it makes of ours is in the last answer.
+func (e *Engine) settle(ctx context.Context, r Request, found inspected, entry Entry, applied *unstructured.Unstructured) (Entry, error) {
+	live, err := e.tookBack(ctx, r.Object, applied)
+	if err == nil && found.foreign {
+		live, err = e.takeOver(ctx, r.Object, live)
+	}
+	if err != nil || live == applied {
 		return entry, err
 	}
-	if found.foreign {
-		return entry, e.takeOver(ctx, r.Object, live)
-	}
-	return entry, nil
+	entry.Agreed, err = e.agreement(r.Object, live.Object)
+	return entry, err
 }
 
 // send is one server-side apply. Its body carries preconditions: without the
