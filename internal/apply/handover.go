@@ -3,8 +3,10 @@ package apply
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"sigs.k8s.io/structured-merge-diff/v6/fieldpath"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/diff"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
@@ -29,33 +31,115 @@ func whole(o object.Object, body map[string]any) (map[string]any, error) {
 	return out, nil
 }
 
-// letGo gives the fields of the seed to the seed manager if we own one of them.
-// It returns the object as it is then.
-func (e *Engine) letGo(ctx context.Context, o object.Object, live *unstructured.Unstructured) (*unstructured.Unstructured, error) {
-	if o.Seed == nil {
+// Whole is an object's body with what is left to others in it: as it is live, or,
+// where live is nil, as it is to begin with.
+func Whole(o object.Object, live *unstructured.Unstructured) (map[string]any, error) {
+	if o.Seed != nil && live != nil {
+		var err error
+		if o.Seed, err = withLive(o.Seed, live); err != nil {
+			return nil, fmt.Errorf("reading what others manage in %s: %w", o.Key, err)
+		}
+	}
+	return whole(o, o.Body)
+}
+
+// letGo gives the fields of the seed that nobody but us has to the seed manager.
+// Fields that somebody else has stay without it, and he would get a conflict with
+// it in them. It returns the object as it is then.
+func (e *Engine) letGo(ctx context.Context, r Request, live *unstructured.Unstructured) (*unstructured.Unstructured, error) {
+	if r.Seed == nil {
 		return live, nil
 	}
-	leaves, err := diff.Leaves(o.Seed)
+	sent, err := diff.Leaves(r.Body)
 	if err != nil {
-		return nil, fmt.Errorf("reading what others manage in %s: %w", o.Key, err)
+		return nil, fmt.Errorf("reading what is sent of %s: %w", r.Key, err)
 	}
-	ours := false
-	for _, leaf := range leaves {
-		ours = ours || diff.Owns(live, FieldManager, leaf)
+	stays := fieldpath.NewSet(sent...) // the names of list elements are in both
+	given, err := leavesThat(r.Seed, func(leaf fieldpath.Path) bool {
+		return !stays.Has(leaf) && diff.OwnsAlone(live, FieldManager, leaf)
+	})
+	if err != nil || len(given) == 0 {
+		return live, err
 	}
-	if !ours {
-		return live, nil
+	// What it has already it has to apply again, or it would be removed: also what
+	// this very change takes back, until that is done.
+	all := r.Seed
+	if r.Left != nil {
+		if all, err = diff.Merge(r.Left, r.Seed); err != nil {
+			return nil, fmt.Errorf("reading what others manage in %s: %w", r.Key, err)
+		}
 	}
-	body, err := withLive(o.Seed, live)
+	had, err := leavesThat(all, func(leaf fieldpath.Path) bool { return diff.Owns(live, seedManager, leaf) })
 	if err != nil {
 		return nil, err
 	}
-	precondition(body, live.GetUID(), "")
-	live, err = e.Cluster.Apply(ctx, o.Key, body, kube.ApplyOptions{FieldManager: seedManager, Force: true})
+	live, err = e.seed(ctx, r.Key, all, append(given, had...), live)
 	if err != nil {
-		return nil, fmt.Errorf("handing over what others manage in %s: %w", o.Key, err)
+		return nil, fmt.Errorf("handing over what others manage in %s: %w", r.Key, err)
 	}
 	return live, nil
+}
+
+// tookBack ends the seed manager's part in fields that are not left to others any
+// more, once we have them. It returns the object as it is then.
+func (e *Engine) tookBack(ctx context.Context, r Request, live *unstructured.Unstructured) (*unstructured.Unstructured, error) {
+	if !manages(live, seedManager) {
+		return live, nil
+	}
+	isIts := func(leaf fieldpath.Path) bool { return diff.Owns(live, seedManager, leaf) }
+	kept, err := leavesThat(r.Seed, isIts)
+	if err != nil {
+		return nil, err
+	}
+	had, err := leavesThat(r.Left, isIts)
+	if err != nil {
+		return nil, err
+	}
+	if r.Seed != nil && fieldpath.NewSet(had...).Difference(fieldpath.NewSet(kept...)).Empty() {
+		return live, nil
+	}
+	after, err := e.seed(ctx, r.Key, r.Seed, kept, live)
+	if err != nil {
+		return nil, fmt.Errorf("taking back what others managed in %s: %w", r.Key, err)
+	}
+	return after, nil
+}
+
+// seed makes these fields of a seed, as they are live, all that the seed manager
+// has in an object.
+func (e *Engine) seed(ctx context.Context, key object.Key, seed map[string]any, fields []fieldpath.Path, live *unstructured.Unstructured) (*unstructured.Unstructured, error) {
+	body := map[string]any{
+		"apiVersion": live.GetAPIVersion(), "kind": key.Kind,
+		"metadata": map[string]any{"name": key.Name, "namespace": key.Namespace},
+	}
+	// What somebody has removed is not made again.
+	fields = slices.DeleteFunc(fields, func(f fieldpath.Path) bool {
+		_, exists := object.Lookup(live.Object, f)
+		return !exists
+	})
+	if len(fields) > 0 {
+		now, err := withLive(seed, live)
+		if err != nil {
+			return nil, err
+		}
+		if _, body, err = diff.Split(now, fields); err != nil {
+			return nil, err
+		}
+	}
+	precondition(body, live.GetUID(), "")
+	return e.Cluster.Apply(ctx, key, body, kube.ApplyOptions{FieldManager: seedManager, Force: true})
+}
+
+// leavesThat are the fields of a seed, which may be nil, for which something holds.
+func leavesThat(seed map[string]any, holds func(fieldpath.Path) bool) ([]fieldpath.Path, error) {
+	if seed == nil {
+		return nil, nil
+	}
+	leaves, err := diff.Leaves(seed)
+	if err != nil {
+		return nil, fmt.Errorf("reading what is left to others: %w", err)
+	}
+	return slices.DeleteFunc(leaves, func(leaf fieldpath.Path) bool { return !holds(leaf) }), nil
 }
 
 // withLive is a seed with the live values of its fields.
@@ -65,21 +149,6 @@ func withLive(seed map[string]any, live *unstructured.Unstructured) (map[string]
 		return nil, err
 	}
 	return diff.Overlay(seed, changes), nil
-}
-
-// tookBack ends the seed manager's part in an object of which nothing is left to
-// others any more. It returns the object as it is then.
-func (e *Engine) tookBack(ctx context.Context, o object.Object, live *unstructured.Unstructured) (*unstructured.Unstructured, error) {
-	if o.Seed != nil || !manages(live, seedManager) {
-		return live, nil
-	}
-	body := map[string]any{"apiVersion": o.Body["apiVersion"], "kind": o.Body["kind"], "metadata": map[string]any{"name": o.Key.Name, "namespace": o.Key.Namespace}}
-	precondition(body, live.GetUID(), "")
-	after, err := e.Cluster.Apply(ctx, o.Key, body, kube.ApplyOptions{FieldManager: seedManager})
-	if err != nil {
-		return nil, fmt.Errorf("taking back what others managed in %s: %w", o.Key, err)
-	}
-	return after, nil
 }
 
 // manages says whether a field manager has anything in an object.

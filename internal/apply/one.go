@@ -87,7 +87,7 @@ func (e *Engine) create(ctx context.Context, r Request) (Entry, error) {
 
 // update applies an object over a live one.
 func (e *Engine) update(ctx context.Context, r Request, found inspected) (Entry, error) {
-	live, err := e.letGo(ctx, r.Object, found.live)
+	live, err := e.letGo(ctx, r, found.live)
 	if err != nil {
 		return r.Have, err
 	}
@@ -109,7 +109,7 @@ func (e *Engine) update(ctx context.Context, r Request, found inspected) (Entry,
 // settle sorts out who has which field of an object that was applied. Admission
 // sees these writes too, so what it makes of ours is in the last answer.
 func (e *Engine) settle(ctx context.Context, r Request, found inspected, entry Entry, applied *unstructured.Unstructured) (Entry, error) {
-	live, err := e.tookBack(ctx, r.Object, applied)
+	live, err := e.tookBack(ctx, r, applied)
 	if err == nil && found.foreign {
 		live, err = e.takeOver(ctx, r.Object, live)
 	}

@@ -51,9 +51,9 @@ type Unchecked struct {
 }
 
 // Preview asks the API server what it would say to the requests, by dry runs
-// that change nothing. expected are namespaces that will be there by the time of
-// the apply. It gives up at the first sign that the cluster is away.
-func (e *Engine) Preview(ctx context.Context, requests []Request, trials []Trial) Preview {
+// that change nothing. trials are asked for when it is known which objects are
+// live. It gives up at the first sign that the cluster is away.
+func (e *Engine) Preview(ctx context.Context, requests []Request, trials func(live map[object.Key]*unstructured.Unstructured) []Trial) Preview {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	p := previewing{Engine: e, expected: map[string]bool{}, stop: cancel}
@@ -63,22 +63,26 @@ func (e *Engine) Preview(ctx context.Context, requests []Request, trials []Trial
 		}
 	}
 	asked, _ := each(requests, keyOf, func(r Request) (answer, error) { return p.request(ctx, r), nil })
-	tried, _ := each(trials, func(t Trial) object.Key { return t.Key }, func(t Trial) (answer, error) { return p.trial(ctx, t), nil })
 	out := Preview{
 		Rewritten: map[object.Key][]diff.Change{}, Adopted: map[object.Key][]diff.Change{},
-		Warnings: map[object.Key][]string{}, Live: map[object.Key]*unstructured.Unstructured{}, Away: p.away,
+		Warnings: map[object.Key][]string{}, Live: map[object.Key]*unstructured.Unstructured{},
 	}
 	for _, r := range requests {
 		out.add(r.Key, asked[r.Key], false)
 	}
-	for _, t := range trials {
+	toTry := trials(out.Live)
+	tried, _ := each(toTry, func(t Trial) object.Key { return t.Key }, func(t Trial) (answer, error) { return p.trial(ctx, t), nil })
+	for _, t := range toTry {
 		out.add(t.Key, tried[t.Key], true)
+	}
+	if out.Away = p.away; out.Away != nil {
+		out.Refused = nil
 	}
 	return out
 }
 
 func (p *Preview) add(key object.Key, a answer, trial bool) {
-	if a.refused != nil && p.Away == nil {
+	if a.refused != nil {
 		p.Refused = append(p.Refused, a.refused)
 	}
 	if a.unchecked != nil {

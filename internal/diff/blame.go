@@ -49,6 +49,17 @@ func Owns(live *unstructured.Unstructured, manager string, path fieldpath.Path) 
 	return false
 }
 
+// OwnsAlone says whether a manager has a field, or one below it, and nobody else
+// has: then the field is gone when the manager stops to apply it.
+func OwnsAlone(live *unstructured.Unstructured, manager string, path fieldpath.Path) bool {
+	for _, entry := range live.GetManagedFields() {
+		if entry.Manager != manager && entry.FieldsV1 != nil && owns(entry.FieldsV1, path) {
+			return false
+		}
+	}
+	return Owns(live, manager, path)
+}
+
 // owns says whether a field, one above it that is owned as a whole, or one below
 // it is in a set.
 func owns(raw *metav1.FieldsV1, path fieldpath.Path) bool {

@@ -89,14 +89,16 @@ func untyped(t *typed.TypedValue) map[string]any {
 	return body
 }
 
-func dropNulls(v any) {
+// dropNulls drops nulls and the maps in which there was nothing else: who sends
+// an empty map owns it. It says whether that is so of the value itself. Maps that
+// were empty before (emptyDir) mean something and stay.
+func dropNulls(v any) (emptied bool) {
 	switch v := v.(type) {
 	case map[string]any:
 		for k, e := range v {
-			if e == nil {
+			if e == nil || dropNulls(e) {
 				delete(v, k)
-			} else {
-				dropNulls(e)
+				emptied = len(v) == 0
 			}
 		}
 	case []any:
@@ -104,4 +106,5 @@ func dropNulls(v any) {
 			dropNulls(e)
 		}
 	}
+	return emptied
 }

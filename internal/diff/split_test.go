@@ -14,7 +14,7 @@ func setBody() map[string]any {
 		"spec": map[string]any{
 			"replicas": int64(3),
 			"template": map[string]any{"spec": map[string]any{"containers": []any{
-				map[string]any{"name": "pg", "image": "postgres:17"},
+				map[string]any{"name": "pg", "image": "postgres:17", "resources": map[string]any{"requests": map[string]any{"cpu": "1"}}},
 				map[string]any{"name": "log", "image": "log:1"},
 			}}},
 			"volumeClaimTemplates": []any{map[string]any{"metadata": map[string]any{"name": "data"}}},
@@ -27,6 +27,7 @@ func TestSplit_takesFieldsOutAndMergePutsThemBack(t *testing.T) {
 	for name, path := range map[string]fieldpath.Path{
 		"a field":                   fieldpath.MakePathOrDie("spec", "replicas"),
 		"a field of a list element": fieldpath.MakePathOrDie(append(container, "image")...),
+		"a structure":               fieldpath.MakePathOrDie(append(container, "resources")...),
 		"a whole map":               fieldpath.MakePathOrDie("metadata", "annotations"),
 		"a key of a map":            fieldpath.MakePathOrDie("metadata", "annotations", "a.example.com/x"),
 	} {

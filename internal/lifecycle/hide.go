@@ -21,7 +21,10 @@ func hider(set object.Set) func(string) string {
 	var pairs []string
 	for _, o := range set.Objects {
 		for _, m := range o.Masks {
-			value, _ := object.Lookup(o.Body, m.Path)
+			value, sent := object.Lookup(o.Body, m.Path)
+			if !sent { // it may be left to others
+				value, _ = object.Lookup(o.Seed, m.Path)
+			}
 			text, _ := value.(string)
 			for _, line := range append([]string{text}, strings.Split(text, "\n")...) {
 				if line = strings.TrimSpace(line); len(line) >= minHidden && !strings.Contains(shown.String(), line) {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/apply"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
@@ -40,7 +41,9 @@ func (r *managed[M]) preview(ctx context.Context, c Change[M], prior, values map
 	if c.Config != nil && r.withholder != nil {
 		engine.Values = r.withholder.Withheld(*c.Config)
 	}
-	previewed := engine.Preview(ctx, requests, r.trials(c, after, compared))
+	previewed := engine.Preview(ctx, requests, func(live map[object.Key]*unstructured.Unstructured) []apply.Trial {
+		return r.trials(c, after, compared, live)
+	})
 	if previewed.Away != nil {
 		if ctx.Err() == context.Canceled {
 			return diags
@@ -59,8 +62,9 @@ func (r *managed[M]) preview(ctx context.Context, c Change[M], prior, values map
 	return diags
 }
 
-// trials are the pods and claims to try, if the object that makes them is sent.
-func (r *managed[M]) trials(c Change[M], after view[M], compared comparison) []apply.Trial {
+// trials are the pods and claims to try, if the object that makes them is sent. It
+// makes them out of all that it has, also of what is left to others.
+func (r *managed[M]) trials(c Change[M], after view[M], compared comparison, live map[object.Key]*unstructured.Unstructured) []apply.Trial {
 	if r.runner == nil {
 		return nil
 	}
@@ -69,6 +73,11 @@ func (r *managed[M]) trials(c Change[M], after view[M], compared comparison) []a
 	if !known || !compared.changed[name] {
 		return nil
 	}
+	whole, err := apply.Whole(workload, live[workload.Key])
+	if err != nil {
+		return nil // what is refused of the workload itself is said of that
+	}
+	workload.Body = whole
 	before := c.Before
 	if _, exists := c.Objects[name]; !exists {
 		before = nil
