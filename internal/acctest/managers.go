@@ -64,6 +64,15 @@ func threeWay(t *testing.T, live, wanted *unstructured.Unstructured) []byte {
 	return patch
 }
 
+// Make makes an object as another field manager, by a plain creation.
+func Make(t *testing.T, manager, manifest string) *unstructured.Unstructured {
+	t.Helper()
+	object, client := parse(t, manifest)
+	out, err := client.Create(context.Background(), object, metav1.CreateOptions{FieldManager: manager})
+	check(t, err)
+	return out
+}
+
 // HelmInstall makes an object as an installation of a Helm chart does.
 func HelmInstall(t *testing.T, release, manifest string) *unstructured.Unstructured {
 	t.Helper()

@@ -51,6 +51,11 @@ func Left(t *testing.T, namespace string) []string {
 			add("ConfigMap", o.Name)
 		}
 	}
+	secrets, err := c.CoreV1().Secrets(namespace).List(ctx, all)
+	check(t, err)
+	for _, o := range secrets.Items {
+		add("Secret", o.Name)
+	}
 	slices.Sort(out)
 	return out
 }

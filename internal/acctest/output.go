@@ -25,6 +25,19 @@ func (o Output) ExpectSays(t *testing.T, sentences ...string) {
 	}
 }
 
+// ExpectNowhere fails the test for every text that was printed.
+func (o Output) ExpectNowhere(t *testing.T, texts ...string) {
+	t.Helper()
+	for _, text := range texts {
+		for _, printed := range []string{o.Raw, o.Text} {
+			if i := strings.Index(printed, text); i >= 0 {
+				t.Errorf("%q is printed: ...%s...", text, printed[max(0, i-200):min(len(printed), i+len(text)+100)])
+				break
+			}
+		}
+	}
+}
+
 // messages are the errors and warnings, for test failures: without the plan that
 // they come after, which is long.
 func (o Output) messages() string {

@@ -14,14 +14,17 @@ import (
 // ExpectObjectChanges is a plan check: objects changes in exactly these places,
 // written as in ObjectChanges.
 func ExpectObjectChanges(address string, want ...string) plancheck.PlanCheck {
+	return planCheck(func(plan *tfjson.Plan) error { return CheckObjectChanges(plan, address, want...) })
+}
+
+// CheckObjectChanges is the same for a plan of a Workspace.
+func CheckObjectChanges(plan *tfjson.Plan, address string, want ...string) error {
 	slices.Sort(want)
-	return planCheck(func(plan *tfjson.Plan) error {
-		got, err := ObjectChanges(plan, address)
-		if err == nil && !slices.Equal(got, want) {
-			err = fmt.Errorf("objects of %s change in\n  %s\nwant\n  %s", address, strings.Join(got, "\n  "), strings.Join(want, "\n  "))
-		}
-		return err
-	})
+	got, err := ObjectChanges(plan, address)
+	if err == nil && !slices.Equal(got, want) {
+		err = fmt.Errorf("objects of %s change in\n  %s\nwant\n  %s", address, strings.Join(got, "\n  "), strings.Join(want, "\n  "))
+	}
+	return err
 }
 
 // planCheck is a plan check that looks at the plan alone.

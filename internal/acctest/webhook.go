@@ -21,6 +21,8 @@ type Admission struct {
 	Resources []schema.GroupVersionResource
 	// Rewrite changes an object; see Rewriting. Nil changes nothing.
 	Rewrite Rewrite
+	// Refuse says why an object is refused, "" if it is not. Nil refuses nothing.
+	Refuse func(object []byte) string
 	// FailurePolicy is what the API server does while the webhook is down; default
 	// Fail.
 	FailurePolicy registration.FailurePolicyType

@@ -79,6 +79,13 @@ func (a Admission) review(request *admissionv1.AdmissionRequest) (*admissionv1.A
 			Code: http.StatusBadRequest, Reason: metav1.StatusReasonBadRequest, Message: "dry run is not supported",
 		}}, nil
 	}
+	if a.Refuse != nil {
+		if why := a.Refuse(request.Object.Raw); why != "" {
+			return &admissionv1.AdmissionResponse{Result: &metav1.Status{
+				Code: http.StatusForbidden, Reason: metav1.StatusReasonForbidden, Message: why,
+			}}, nil
+		}
+	}
 	if a.Rewrite == nil {
 		return &admissionv1.AdmissionResponse{Allowed: true}, nil
 	}
