@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"regexp"
 	"strings"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
@@ -45,7 +46,7 @@ func (p *previewing) judge(ctx context.Context, key object.Key, creating bool, e
 		return nil, errors.New("the API server does not know this kind of object")
 	case s.Code >= 500 && strings.Contains(s.Message, notDeclared):
 		return &UnknownFieldError{Key: key, Words: s.Message}, nil
-	case s.Code >= 500, s.Code == http.StatusTooManyRequests, strings.Contains(s.Message, noDryRun):
+	case s.Code >= 500, s.Code == http.StatusTooManyRequests, noDryRun.MatchString(s.Message):
 		return nil, &ServerError{Words: s.Message}
 	}
 	if conflict := (*ConflictError)(nil); errors.As(err, &conflict) {
@@ -57,9 +58,11 @@ func (p *previewing) judge(ctx context.Context, key object.Key, creating bool, e
 // What the server says, where its status has no better sign.
 const (
 	notDeclared = "field not declared in schema"
-	noDryRun    = "does not support dry run"
 	quotaFull   = "exceeded quota"
 )
+
+// noDryRun is what a webhook says that answers no dry runs, in its own words.
+var noDryRun = regexp.MustCompile(`(?i)\bdry[ -]?run`)
 
 // forbidden tells missing rights from a refusal by admission.
 func (p *previewing) forbidden(ctx context.Context, key object.Key, creating bool, err error) (refused, unchecked error) {

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/util/rand"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/diff"
@@ -240,9 +241,20 @@ func (p *previewing) dryRun(ctx context.Context, r Request, body map[string]any,
 func (p *previewing) trial(ctx context.Context, t Trial) answer {
 	var a answer
 	_, err := p.Cluster.TryCreate(ctx, t.Key, t.Body, FieldManager)
+	if noAccount(err) {
+		_, err = p.Cluster.TryCreate(ctx, t.Key, withoutAccount(t.Body), FieldManager)
+	}
 	if exists(err) || !t.Added && overQuota(err) || noAccount(err) {
 		return a // admission comes before the name is found to be taken
 	}
 	a.refused, a.unchecked = p.judge(ctx, t.Key, true, err)
 	return a
+}
+
+// withoutAccount is a pod that runs under the namespace's default account: its own
+// may be one that the same apply makes.
+func withoutAccount(pod map[string]any) map[string]any {
+	out := runtime.DeepCopyJSON(pod)
+	unstructured.RemoveNestedField(out, "spec", "serviceAccountName")
+	return out
 }
