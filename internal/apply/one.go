@@ -106,10 +106,11 @@ func (e *Engine) update(ctx context.Context, r Request, found inspected) (Entry,
 	if err := e.tookBack(ctx, r.Object, live); err != nil {
 		return entry, err
 	}
-	if found.foreign {
-		return entry, e.takeOver(ctx, r.Object, live)
+	if found.foreign || r.Have.Incomplete {
+		err = e.takeOver(ctx, r.Object, live)
+		entry.Incomplete = err != nil
 	}
-	return entry, nil
+	return entry, err
 }
 
 // send is one server-side apply. Its body carries preconditions: without the
