@@ -10,6 +10,7 @@ import (
 	"k8s.io/apimachinery/pkg/runtime"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/mutability"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
 
@@ -42,7 +43,7 @@ func (e *Engine) applyOne(ctx context.Context, o object.Object, live *unstructur
 		return e.create(ctx, o)
 	case o.Shared:
 		return Entry{UID: live.GetUID(), Shared: true}, nil
-	case len(Recreated(o.Key.GroupKind(), live.Object, o.Body)) > 0:
+	case mutability.Recreates(o, live.Object):
 		if err := e.remove(ctx, o.Key, live.GetUID()); err != nil {
 			return remembered, err
 		}
