@@ -53,7 +53,7 @@ func (r *managed[M]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 			return
 		}
 		change.Before = &before.model
-		resp.RequiresReplace = replacing(r.kind.Replaces(), prior, values)
+		resp.RequiresReplace = replacing(p.replacing, prior, values)
 		change.Replace = len(resp.RequiresReplace) > 0
 	}
 	compared := compare(before, texts(prior), after)
