@@ -67,7 +67,7 @@ func (r *managed[M]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 	if req.Private != nil && !req.State.Raw.IsNull() {
 		rec, _, d = r.recall(ctx, req.Private, prior, before)
 		resp.Diagnostics.Append(d...)
-		resp.Diagnostics.Append(r.driftWarnings(after.model, rec, texts(prior), after, compared)...)
+		resp.Diagnostics.Append(r.driftWarnings(change, rec, texts(prior), after, compared)...)
 	}
 	resp.Diagnostics.Append(r.preview(ctx, change, prior, values, before, after, compared, rec)...)
 	if resp.Diagnostics.HasError() {

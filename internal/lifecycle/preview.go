@@ -41,9 +41,7 @@ func (r *managed[M]) preview(ctx context.Context, c Change[M], prior, values map
 	if c.Before == nil {
 		engine.Leaving = r.connect.Leaving
 	}
-	if c.Config != nil && r.withholder != nil {
-		engine.Values = r.withholder.Withheld(*c.Config)
-	}
+	engine.Values = r.given(c)
 	previewed := engine.Preview(ctx, requests, r.trials(c, after, compared))
 	if previewed.Away != nil {
 		if ctx.Err() == context.Canceled {
