@@ -43,7 +43,7 @@ func TestReplace_isForTheseAttributesAndNoOthers(t *testing.T) {
 }
 
 // A replacement under a new name begins anew: what is computed is that of a
-// creation, and the old private state is not the new one's.
+// creation.
 func TestReplace_plansWhatACreationWouldBe(t *testing.T) {
 	state := applied(t, application, postgres())
 	renamed := with(postgres(), config{"name": "db"})
