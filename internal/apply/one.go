@@ -9,6 +9,7 @@ import (
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/mutability"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
 
@@ -57,13 +58,19 @@ func (e *Engine) applyOne(ctx context.Context, r Request, found inspected) (Entr
 	if err != nil {
 		return r.Have, err
 	}
-	if len(Recreated(r.Key.GroupKind(), was, r.Body)) > 0 {
+	if recreates(r.Object, was) {
 		if err := e.remove(ctx, r.Key, found.live.GetUID()); err != nil {
 			return r.Have, err
 		}
 		return e.create(ctx, r)
 	}
 	return e.update(ctx, r, found)
+}
+
+// recreates says whether an object can take the place of a live one only when
+// that is deleted first.
+func recreates(o object.Object, live map[string]any) bool {
+	return len(mutability.FieldsWith(mutability.Recreate, o.Key.GroupKind(), live, o.Body)) > 0
 }
 
 // create applies an object that does not exist. What is left to others is there
@@ -106,10 +113,11 @@ func (e *Engine) update(ctx context.Context, r Request, found inspected) (Entry,
 	if err := e.tookBack(ctx, r.Object, live); err != nil {
 		return entry, err
 	}
-	if found.foreign {
-		return entry, e.takeOver(ctx, r.Object, live)
+	if found.foreign || r.Have.Incomplete {
+		err = e.takeOver(ctx, r.Object, live)
+		entry.Incomplete = err != nil
 	}
-	return entry, nil
+	return entry, err
 }
 
 // send is one server-side apply. Its body carries preconditions: without the

@@ -11,6 +11,7 @@ import (
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/diff"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/mutability"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
 
@@ -164,11 +165,11 @@ func (p *previewing) ask(ctx context.Context, r Request, found inspected, a *ans
 		if a.changes, err = diff.Compare(r.Body, found.live.Object); err != nil {
 			return err
 		}
-		if fields := Immutable(r.Key.GroupKind(), found.live.Object, r.Body); len(fields) > 0 {
+		if fields := mutability.FieldsWith(mutability.Refuse, r.Key.GroupKind(), diff.Overlay(r.Body, a.changes), r.Body); len(fields) > 0 {
 			return &ImmutableError{Key: r.Key, Fields: fields}
 		}
 	}
-	if len(Recreated(r.Key.GroupKind(), was, r.Body)) > 0 {
+	if recreates(r.Object, was) {
 		return p.tryAnew(ctx, r)
 	}
 	body := p.filled(r.Object, found.live.Object)

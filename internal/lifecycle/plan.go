@@ -53,12 +53,12 @@ func (r *managed[M]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 			return
 		}
 		change.Before = &before.model
-		resp.RequiresReplace = replacing(r.kind.Replaces(), prior, values)
+		resp.RequiresReplace = replacing(p.replacing, prior, values)
 		change.Replace = len(resp.RequiresReplace) > 0
 	}
 	compared := compare(before, texts(prior), after)
 	change.Objects = changes(compared, texts(prior), after)
-	resp.Diagnostics.Append(report(after.problems, after.unknown)...)
+	resp.Diagnostics.Append(report(after.certain(), after.unknown)...)
 	resp.Diagnostics.Append(r.judge(change, prior, after.unknown)...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -67,7 +67,7 @@ func (r *managed[M]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 	if req.Private != nil && !req.State.Raw.IsNull() {
 		rec, _, d = r.recall(ctx, req.Private, prior, before)
 		resp.Diagnostics.Append(d...)
-		resp.Diagnostics.Append(r.driftWarnings(after.model, rec, texts(prior), after, compared)...)
+		resp.Diagnostics.Append(r.driftWarnings(change, rec, texts(prior), after, compared)...)
 	}
 	resp.Diagnostics.Append(r.preview(ctx, change, prior, values, before, after, compared, rec)...)
 	if resp.Diagnostics.HasError() {
@@ -245,6 +245,14 @@ func changes[M Model](c comparison, state map[string]string, after view[M]) map[
 		out[name] = change
 	}
 	return out
+}
+
+// certain are the problems with fields of objects that are known.
+func (v view[M]) certain() []Finding {
+	return slices.DeleteFunc(slices.Clone(v.problems), func(f Finding) bool {
+		name, _ := f.Path[1].(string)
+		return v.all || v.vague[name]
+	})
 }
 
 // known is an object that is wanted and does not depend on unknown values.

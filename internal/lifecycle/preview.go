@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/apply"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
 
@@ -24,8 +25,11 @@ func (r *managed[M]) preview(ctx context.Context, c Change[M], prior, values map
 	ctx, cancel := context.WithTimeout(ctx, previewTimeout)
 	defer cancel()
 	uid, err := r.connect.Cluster.UIDForPlan(ctx)
-	if err != nil {
+	if kube.Away(err) {
 		return r.unchecked(*c.After, err)
+	}
+	if err != nil {
+		return r.explain(*c.After, err)
 	}
 	diags := r.sameCluster(*c.After, rec, uid)
 	if diags.HasError() {
@@ -37,9 +41,7 @@ func (r *managed[M]) preview(ctx context.Context, c Change[M], prior, values map
 	if c.Before == nil {
 		engine.Leaving = r.connect.Leaving
 	}
-	if c.Config != nil && r.withholder != nil {
-		engine.Values = r.withholder.Withheld(*c.Config)
-	}
+	engine.Values = r.given(c)
 	previewed := engine.Preview(ctx, requests, r.trials(c, after, compared))
 	if previewed.Away != nil {
 		if ctx.Err() == context.Canceled {
@@ -53,7 +55,7 @@ func (r *managed[M]) preview(ctx context.Context, c Change[M], prior, values map
 		findings, err := checker.CheckLive(ctx, engine, c, previewed)
 		diags.Append(report(findings, after.unknown)...)
 		if err != nil {
-			diags.Append(r.unchecked(*c.After, err)...)
+			diags.Append(r.explain(*c.After, err)...)
 		}
 	}
 	return diags
