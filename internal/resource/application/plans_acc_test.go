@@ -39,7 +39,7 @@ func TestPlans_readAsTheGuideShows(t *testing.T) {
 	}
 	acctest.EventuallyTakesPods(t, p.namespace)
 	p.configure(t)
-	t.Run("create", func(t *testing.T) { p.golden(t, "create", p.w.Must("plan", "-input=false")) })
+	t.Run("create", func(t *testing.T) { p.golden(t, "create", p.w.In(t).Must("plan", "-input=false")) })
 	p.w.Apply()
 	for _, c := range []struct {
 		name string
@@ -75,15 +75,18 @@ func TestPlans_readAsTheGuideShows(t *testing.T) {
 		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
+			w := p.w.In(t)
 			if c.meanwhile != nil {
+				// What the case before has changed is repaired when its pods are through.
+				acctest.EventuallyRolledOut(t, p.namespace, "pg")
 				p.configure(t)
-				p.w.Apply() // repairs what the case before has left
+				w.Apply()
 				c.meanwhile(t, p.namespace)
 			}
 			p.configure(t, c.edit)
-			plan := p.w.Must
+			plan := w.Must
 			if c.refused {
-				plan = p.w.Refused
+				plan = w.Refused
 			}
 			out := plan(append([]string{"plan", "-input=false"}, c.args...)...)
 			if c.brief {
