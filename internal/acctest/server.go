@@ -73,7 +73,7 @@ func (s *Server) Configuration(resource string, attributes map[string]any) tftyp
 	s.t.Helper()
 	text, err := json.Marshal(attributes)
 	check(s.t, err)
-	value, err := tftypes.ValueFromJSON(text, s.typeOf(resource))
+	value, err := tfprotov6.DynamicValue{JSON: text}.Unmarshal(s.typeOf(resource))
 	check(s.t, err)
 	return value
 }

@@ -1,7 +1,6 @@
 package diff
 
 import (
-	"bytes"
 	"slices"
 	"time"
 
@@ -53,7 +52,7 @@ func Owns(live *unstructured.Unstructured, manager string, path fieldpath.Path) 
 // it is in a set.
 func owns(raw *metav1.FieldsV1, path fieldpath.Path) bool {
 	var set fieldpath.Set
-	if set.FromJSON(bytes.NewReader(raw.Raw)) != nil {
+	if set.FromJSON(raw.GetRawReader()) != nil {
 		return false
 	}
 	at := &set

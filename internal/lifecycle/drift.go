@@ -95,7 +95,7 @@ func shownValue(v any, there bool) string {
 	if !there || v == nil {
 		return "missing"
 	}
-	text := mustJSONValue(v)
+	text := mustJSON(v)
 	if len(text) > 120 {
 		return "another"
 	}

@@ -117,10 +117,10 @@ func (r *managed[M]) disruption(before view[M], state map[string]string, after v
 func disruptionOf(changes []mutability.Change) string {
 	effect := DisruptionNone
 	for _, c := range changes {
-		switch {
-		case c.Effect == mutability.Rolling:
+		switch c.Effect {
+		case mutability.Rolling:
 			return DisruptionRolling
-		case c.Effect == mutability.Scale:
+		case mutability.Scale:
 			effect = DisruptionScale
 		}
 	}
