@@ -29,15 +29,21 @@ var connection = sync.OnceValues(func() (*rest.Config, error) {
 	return config, nil
 })
 
-// Cluster is a client for the cluster that is tested with.
-func Cluster(t *testing.T) kubernetes.Interface {
+// Config is how the cluster that is tested with is reached.
+func Config(t *testing.T) *rest.Config {
 	t.Helper()
 	Require(t)
 	config, err := connection()
 	if err != nil {
 		t.Fatalf("reading %s: %v", kubeconfigVariable, err)
 	}
-	client, err := kubernetes.NewForConfig(config)
+	return config
+}
+
+// Cluster is a client for the cluster that is tested with.
+func Cluster(t *testing.T) kubernetes.Interface {
+	t.Helper()
+	client, err := kubernetes.NewForConfig(Config(t))
 	if err != nil {
 		t.Fatalf("connecting to the cluster: %v", err)
 	}

@@ -1,7 +1,8 @@
 // Package acctest is what acceptance tests share: namespaces of their own on a
-// real API server, changes made there by somebody else, plans taken apart, and
-// the Terraform CLI itself where terraform-plugin-testing does not reach (output,
-// logs, signals).
+// real API server, changes made there by somebody else, plans taken apart, the
+// Terraform CLI itself where terraform-plugin-testing does not reach (output,
+// logs, signals), and the provider's protocol where no CLI does (private state
+// that is lost or damaged).
 //
 // What else a cluster may do to an object has a function of its own: webhooks and
 // admission policies, quotas and limits, Pod Security, missing rights, an

@@ -54,6 +54,9 @@ func (e *Engine) Bound(ctx context.Context) (context.Context, context.CancelFunc
 // The result holds the objects that this call applied, and, Incomplete, those
 // for which that is not certain. All errors of the failed phase are joined.
 func (e *Engine) Apply(ctx context.Context, requests []Request) (Inventory, error) {
+	if err := e.complete(requests); err != nil {
+		return nil, err
+	}
 	found, err := each(requests, keyOf, func(r Request) (inspected, error) { return e.inspect(ctx, r) })
 	if err != nil {
 		return nil, err

@@ -9,6 +9,7 @@ import (
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/mutability"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
 
@@ -57,13 +58,19 @@ func (e *Engine) applyOne(ctx context.Context, r Request, found inspected) (Entr
 	if err != nil {
 		return r.Have, err
 	}
-	if len(Recreated(r.Key.GroupKind(), was, r.Body)) > 0 {
+	if recreates(r.Object, was) {
 		if err := e.remove(ctx, r.Key, found.live.GetUID()); err != nil {
 			return r.Have, err
 		}
 		return e.create(ctx, r)
 	}
 	return e.update(ctx, r, found)
+}
+
+// recreates says whether an object can take the place of a live one only when
+// that is deleted first.
+func recreates(o object.Object, live map[string]any) bool {
+	return len(mutability.FieldsWith(mutability.Recreate, o.Key.GroupKind(), live, o.Body)) > 0
 }
 
 // create applies an object that does not exist. What is left to others is there
@@ -96,9 +103,7 @@ func (e *Engine) update(ctx context.Context, r Request, found inspected) (Entry,
 	precondition(body, found.live.GetUID(), "")
 	entry, live, err := e.send(ctx, r, body, false)
 	if e.agreedTo(err, r, found) {
-		// Nothing but what was inspected may be overwritten by force.
-		precondition(body, found.live.GetUID(), found.live.GetResourceVersion())
-		entry, live, err = e.send(ctx, r, body, true)
+		entry, live, err = e.force(ctx, r, body, found, err)
 	}
 	if err != nil {
 		return entry, err
@@ -110,14 +115,41 @@ func (e *Engine) update(ctx context.Context, r Request, found inspected) (Entry,
 // sees these writes too, so what it makes of ours is in the last answer.
 func (e *Engine) settle(ctx context.Context, r Request, found inspected, entry Entry, applied *unstructured.Unstructured) (Entry, error) {
 	live, err := e.tookBack(ctx, r, applied)
-	if err == nil && found.foreign {
+	if err == nil && (found.foreign || r.Have.Incomplete) {
 		live, err = e.takeOver(ctx, r.Object, live)
+		entry.Incomplete = err != nil
 	}
 	if err != nil || live == applied {
 		return entry, err
 	}
 	entry.Agreed, err = e.agreement(r.Object, live.Object)
 	return entry, err
+}
+
+// force overrules a conflict over fields that may be taken. Nothing but what was
+// looked at may be overwritten, so it carries the resource version; when the
+// object has been written meanwhile, as it is all the time during a rollout, it is
+// looked at again.
+func (e *Engine) force(ctx context.Context, r Request, body map[string]any, found inspected, conflict error) (entry Entry, live *unstructured.Unstructured, err error) {
+	for range 10 {
+		precondition(body, found.live.GetUID(), found.live.GetResourceVersion())
+		entry, live, err = e.send(ctx, r, body, true)
+		if !isStale(err) {
+			return entry, live, err
+		}
+		if found.live, err = e.Cluster.Get(ctx, r.Key); err != nil {
+			return Entry{}, nil, fmt.Errorf("reading %s again: %w", r.Key, err)
+		}
+		if !e.agreedTo(conflict, r, found) {
+			return Entry{}, nil, conflict
+		}
+	}
+	return entry, live, err
+}
+
+// isStale says that an apply was refused for its resource version.
+func isStale(err error) bool {
+	return apierrors.IsConflict(err) && !errors.As(err, new(*ConflictError))
 }
 
 // send is one server-side apply. Its body carries preconditions: without the

@@ -6,10 +6,12 @@ import (
 	"sync"
 
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/util/rand"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/diff"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/mutability"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
 
@@ -51,9 +53,9 @@ type Unchecked struct {
 }
 
 // Preview asks the API server what it would say to the requests, by dry runs
-// that change nothing. trials are asked for when it is known which objects are
-// live. It gives up at the first sign that the cluster is away.
-func (e *Engine) Preview(ctx context.Context, requests []Request, trials func(live map[object.Key]*unstructured.Unstructured) []Trial) Preview {
+// that change nothing. expected are namespaces that will be there by the time of
+// the apply. It gives up at the first sign that the cluster is away.
+func (e *Engine) Preview(ctx context.Context, requests []Request, trials []Trial) Preview {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	p := previewing{Engine: e, expected: map[string]bool{}, stop: cancel}
@@ -63,26 +65,22 @@ func (e *Engine) Preview(ctx context.Context, requests []Request, trials func(li
 		}
 	}
 	asked, _ := each(requests, keyOf, func(r Request) (answer, error) { return p.request(ctx, r), nil })
+	tried, _ := each(trials, func(t Trial) object.Key { return t.Key }, func(t Trial) (answer, error) { return p.trial(ctx, t), nil })
 	out := Preview{
 		Rewritten: map[object.Key][]diff.Change{}, Adopted: map[object.Key][]diff.Change{},
-		Warnings: map[object.Key][]string{}, Live: map[object.Key]*unstructured.Unstructured{},
+		Warnings: map[object.Key][]string{}, Live: map[object.Key]*unstructured.Unstructured{}, Away: p.away,
 	}
 	for _, r := range requests {
 		out.add(r.Key, asked[r.Key], false)
 	}
-	toTry := trials(out.Live)
-	tried, _ := each(toTry, func(t Trial) object.Key { return t.Key }, func(t Trial) (answer, error) { return p.trial(ctx, t), nil })
-	for _, t := range toTry {
+	for _, t := range trials {
 		out.add(t.Key, tried[t.Key], true)
-	}
-	if out.Away = p.away; out.Away != nil {
-		out.Refused = nil
 	}
 	return out
 }
 
 func (p *Preview) add(key object.Key, a answer, trial bool) {
-	if a.refused != nil {
+	if a.refused != nil && p.Away == nil {
 		p.Refused = append(p.Refused, a.refused)
 	}
 	if a.unchecked != nil {
@@ -138,7 +136,11 @@ func (p *previewing) request(ctx context.Context, r Request) answer {
 		a.live = found.live
 		err = p.ask(ctx, r, found, &a)
 	}
-	a.refused, a.unchecked = p.judge(ctx, r.Key, found.live == nil, err)
+	rights := rightsToChange
+	if found.live == nil {
+		rights = rightsToCreate
+	}
+	a.refused, a.unchecked = p.judge(ctx, r.Key, rights, err)
 	a.warnings = warnings()
 	return a
 }
@@ -167,11 +169,11 @@ func (p *previewing) ask(ctx context.Context, r Request, found inspected, a *ans
 		if a.changes, err = diff.Compare(r.Body, found.live.Object); err != nil {
 			return err
 		}
-		if fields := Immutable(r.Key.GroupKind(), found.live.Object, r.Body); len(fields) > 0 {
+		if fields := mutability.FieldsWith(mutability.Refuse, r.Key.GroupKind(), diff.Overlay(r.Body, a.changes), r.Body); len(fields) > 0 {
 			return &ImmutableError{Key: r.Key, Fields: fields}
 		}
 	}
-	if len(Recreated(r.Key.GroupKind(), was, r.Body)) > 0 {
+	if recreates(r.Object, was) {
 		return p.tryAnew(ctx, r)
 	}
 	body := p.filled(r.Object, found.live.Object)
@@ -244,9 +246,20 @@ func (p *previewing) dryRun(ctx context.Context, r Request, body map[string]any,
 func (p *previewing) trial(ctx context.Context, t Trial) answer {
 	var a answer
 	_, err := p.Cluster.TryCreate(ctx, t.Key, t.Body, FieldManager)
+	if noAccount(err) {
+		_, err = p.Cluster.TryCreate(ctx, t.Key, withoutAccount(t.Body), FieldManager)
+	}
 	if exists(err) || !t.Added && overQuota(err) || noAccount(err) {
 		return a // admission comes before the name is found to be taken
 	}
-	a.refused, a.unchecked = p.judge(ctx, t.Key, true, err)
+	a.refused, a.unchecked = p.judge(ctx, t.Key, rightsToTry, err)
 	return a
+}
+
+// withoutAccount is a pod that runs under the namespace's default account: its own
+// may be one that the same apply makes.
+func withoutAccount(pod map[string]any) map[string]any {
+	out := runtime.DeepCopyJSON(pod)
+	unstructured.RemoveNestedField(out, "spec", "serviceAccountName")
+	return out
 }

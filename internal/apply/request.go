@@ -1,6 +1,8 @@
 package apply
 
 import (
+	"fmt"
+
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/types"
 
@@ -38,6 +40,18 @@ func (e *Engine) filled(o object.Object, kept map[string]any) map[string]any {
 		object.Replace(body, m.Path, value)
 	}
 	return body
+}
+
+// complete refuses to send an object without a value that belongs into it.
+func (e *Engine) complete(requests []Request) error {
+	for _, r := range requests {
+		for _, m := range r.Masks {
+			if _, known := e.Values[m.Withheld]; m.Withheld != "" && !known {
+				return fmt.Errorf("%s: there is no value for %s", r.Key, m.Name)
+			}
+		}
+	}
+	return nil
 }
 
 // precondition makes the apply of a body fail with a conflict unless the live

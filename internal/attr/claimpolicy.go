@@ -51,16 +51,15 @@ func claimPolicy() map[string]schema.Attribute {
 		},
 		"storage_class": schema.StringAttribute{
 			Optional: true, CustomType: Name,
-			MarkdownDescription: "Name of the StorageClass. Default (null): the cluster's default class at the time when the claim is made. `\"\"` means no class: only volumes that somebody has made beforehand. " +
-				"The class of a claim can't be changed.",
+			MarkdownDescription: "Name of the StorageClass. Default (null): the cluster's default class at the time when the claim is made. `\"\"` means no class: only volumes that somebody has made beforehand.",
 		},
 		"access_modes": schema.ListAttribute{
 			Optional: true, ElementType: accessMode,
-			MarkdownDescription: "Who may mount a volume: `ReadWriteOnce` (one node), `ReadWriteOncePod` (one pod), `ReadOnlyMany` or `ReadWriteMany` (many nodes, where the driver can do it). Default `[\"ReadWriteOnce\"]`. Can't be changed for existing claims.",
+			MarkdownDescription: "Who may mount a volume: `ReadWriteOnce` (one node), `ReadWriteOncePod` (one pod), `ReadOnlyMany` or `ReadWriteMany` (many nodes, where the driver can do it). Default `[\"ReadWriteOnce\"]`.",
 		},
 		"volume_mode": schema.StringAttribute{
 			Optional: true, CustomType: Enum("Filesystem", "Block"),
-			MarkdownDescription: "`Filesystem` for a directory or `Block` for a raw device. Default `Filesystem`. Can't be changed for existing claims. Volumes of `stateful_application` are file systems.",
+			MarkdownDescription: "`Filesystem` for a directory or `Block` for a raw device. Default `Filesystem`. Volumes of `stateful_application` are file systems.",
 		},
 		"min_size": schema.StringAttribute{
 			Optional: true, CustomType: Quantity,
@@ -83,7 +82,7 @@ func claimPolicy() map[string]schema.Attribute {
 			Optional: true, CustomType: Enum("Retain", "Delete"),
 			MarkdownDescription: "What becomes of the claims of pods that a smaller `replicas` removes: `Retain` keeps them for the day when the application grows again, `Delete` deletes them when the pods are gone. Default `Retain`.",
 		},
-		"labels":      Labels("Labels of the claims, beside those that the provider sets. Can't be changed for a running application."),
-		"annotations": Annotations("Annotations of the claims. Can't be changed for a running application."),
+		"labels":      Labels("Labels of the claims, beside those that the provider sets."),
+		"annotations": Annotations("Annotations of the claims."),
 	}
 }

@@ -10,7 +10,7 @@ func Container() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"image": schema.StringAttribute{
 			Required:            true,
-			MarkdownDescription: "Image of the container, such as `postgres:17`. Changing it rolls the pods.",
+			MarkdownDescription: "Image of the container, such as `postgres:17`.",
 		},
 		"command": schema.ListAttribute{
 			Optional: true, ElementType: types.StringType,
@@ -22,7 +22,7 @@ func Container() map[string]schema.Attribute {
 		},
 		"env": schema.MapAttribute{
 			Optional: true, ElementType: types.StringType,
-			MarkdownDescription: "Environment variables. A value may refer to others as `$(NAME)`, whatever their order; `POD_NAME`, `POD_NAMESPACE`, `POD_IP` and `POD_INDEX` are always there. Values never show up in `objects`; give passwords by `secrets` or `env_from_secret`. Changing one rolls the pods. Default: none but those.",
+			MarkdownDescription: "Environment variables. A value may refer to others as `$(NAME)`, whatever their order; `POD_NAME`, `POD_NAMESPACE`, `POD_IP` and `POD_INDEX` are always there. Values never show up in `objects`; give passwords by `secrets` or `env_from_secret`. Default: none but those.",
 		},
 		"env_from_secret": schema.MapNestedAttribute{
 			Optional:            true,

@@ -157,7 +157,7 @@ func TestDescriptions_sayWhatHoldsWhenAnAttributeIsLeftOut(t *testing.T) {
 				// Of alternatives one is chosen, so none has a default.
 				alternative := (strings.Contains(parent, "Exactly one of") || strings.Contains(parent, "either")) &&
 					strings.Contains(parent, "`"+at[strings.LastIndex(at, ".")+1:]+"`")
-				needed := strings.HasSuffix(description(a), " Required.")
+				needed := strings.Contains(description(a), " Required. ")
 				if a.IsOptional() && !alternative && !needed && at != "timeouts" && !strings.Contains(description(a), "efault") {
 					t.Errorf("%s is optional and does not name its default: %s", at, description(a))
 				}
@@ -170,7 +170,7 @@ func TestDescriptions_nameTheDefaultThatIsSet(t *testing.T) {
 	for name, r := range every {
 		t.Run(name, func(t *testing.T) {
 			walk("", "", schemaOf(r.new()).Attributes, func(at, _ string, a schema.Attribute) {
-				needed := strings.HasSuffix(description(a), " Required.")
+				needed := strings.Contains(description(a), " Required. ")
 				if value := defaultOf(a); value != "" && !needed && !strings.Contains(description(a), value) {
 					t.Errorf("%s defaults to %s and does not say so: %s", at, value, description(a))
 				}

@@ -1,7 +1,6 @@
 package diff
 
 import (
-	"bytes"
 	"slices"
 	"time"
 
@@ -64,7 +63,7 @@ func OwnsAlone(live *unstructured.Unstructured, manager string, path fieldpath.P
 // it is in a set.
 func owns(raw *metav1.FieldsV1, path fieldpath.Path) bool {
 	var set fieldpath.Set
-	if set.FromJSON(bytes.NewReader(raw.Raw)) != nil {
+	if set.FromJSON(raw.GetRawReader()) != nil {
 		return false
 	}
 	at := &set

@@ -1,6 +1,9 @@
 package kube
 
-import "sync"
+import (
+	"sync"
+	"sync/atomic"
+)
 
 // Connection is what the provider's configuration gives to every resource.
 type Connection struct {
@@ -11,9 +14,18 @@ type Connection struct {
 	// each other's objects. "" when the configuration names none.
 	Owner string
 
+	applying atomic.Bool
+
 	mu   sync.Mutex // guards seen
 	seen map[string]bool
 }
+
+// Applies remembers that this process applies a plan. Terraform starts a process
+// for each walk, so it makes no new ones: what it still plans, it applies at once.
+func (c *Connection) Applies() { c.applying.Store(true) }
+
+// Applying says whether this process is known to apply a plan.
+func (c *Connection) Applying() bool { return c.applying.Load() }
 
 // Saw remembers a resource instance that this process has read. Of a tainted
 // resource that is what a plan of its replacement can go by: Terraform shows it

@@ -85,6 +85,15 @@ func (a *attempt[M]) run(ctx context.Context) diag.Diagnostics {
 	return diags
 }
 
+// explain is that of managed, without the values that are withheld.
+func (a *attempt[M]) explain(m M, err error) diag.Diagnostics {
+	withheld := a.engine.Values
+	if withheld == nil {
+		withheld = a.configured
+	}
+	return a.explainWithout(withheld, m, err)
+}
+
 // settled says that there is nothing to send and nothing to wait for.
 func (a *attempt[M]) settled() bool {
 	waiting := a.runner != nil && flag(a.values, "wait_for_ready", true)
@@ -130,7 +139,7 @@ func (a *attempt[M]) roll(ctx context.Context, changed bool) diag.Diagnostics {
 	if flag(a.values, "wait_for_ready", true) && (changed || !a.wasReady) {
 		rollout := a.runner.Rollout(a.after.model)
 		var last wait.Status
-		hide := hider(a.after.set)
+		hide := hider(a.after.set, a.engine.Values)
 		err := rollout.Wait(ctx, a.engine.Cluster, time.Until(a.engine.Deadline), func(s wait.Status) {
 			last = s
 			tflog.Info(ctx, "waiting", map[string]any{"object": rollout.Set.String(), "status": hide(s.String())})

@@ -22,6 +22,7 @@ const (
 // Create applies every object and waits. An error after something was applied
 // leaves state, which Terraform then taints; an error before leaves none.
 func (r *managed[M]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	r.connect.Applies()
 	values, diags := rootValues(req.Plan.Raw)
 	after, d := r.view(ctx, req.Plan.Raw)
 	diags.Append(d...)
@@ -61,6 +62,7 @@ func (r *managed[M]) Create(ctx context.Context, req resource.CreateRequest, res
 // Update applies what changed. After an attempt that did not come to its end,
 // everything is applied again.
 func (r *managed[M]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	r.connect.Applies()
 	values, diags := rootValues(req.Plan.Raw)
 	prior, d := rootValues(req.State.Raw)
 	diags.Append(d...)

@@ -16,6 +16,7 @@ import (
 // Delete deletes what this instance made, and nothing that a replacement has
 // taken over since. What could not be deleted stays in state.
 func (r *managed[M]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	r.connect.Applies()
 	values, diags := rootValues(req.State.Raw)
 	v, d := r.view(ctx, req.State.Raw)
 	diags.Append(d...)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -21,10 +20,16 @@ import (
 // explain turns errors of the engine into sentences: what failed, where, why,
 // and what to do. It is the one place where that happens.
 func (r *managed[M]) explain(m M, err error) diag.Diagnostics {
+	return r.explainWithout(nil, m, err)
+}
+
+// explainWithout is explain where values that are withheld from plan and state
+// are known: they are not in its sentences.
+func (r *managed[M]) explainWithout(withheld map[string]string, m M, err error) diag.Diagnostics {
 	var out diag.Diagnostics
 	hide := strings.Clone
 	if set, compileErr := r.kind.Compile(m); compileErr == nil {
-		hide = hider(set)
+		hide = hider(set, withheld)
 	}
 	for _, d := range r.sentences(m, err) {
 		out.AddError(hide(d.Summary()), hide(d.Detail()))
@@ -133,28 +138,6 @@ func notReadyAdvice(e *wait.NotReadyError) string {
 	return advice + " After a first apply Terraform marks the resource as tainted and would replace it (claims are kept and adopted again): run terraform untaint on it to go on with what is there."
 }
 
-func (r *managed[M]) notOwned(e *apply.NotOwnedError) string {
-	const rename = "Choose another name, or, if the object is not needed, delete it with kubectl and apply again."
-	switch {
-	case e.Actual.ManagedBy != object.ManagedBy:
-		who := "It carries no " + object.LabelManagedBy + " label"
-		if e.Actual.ManagedBy != "" {
-			who = fmt.Sprintf("Its %s label says %q", object.LabelManagedBy, e.Actual.ManagedBy)
-		}
-		return fmt.Sprintf("%s exists in %s and was not made by this provider. %s. It was not changed. %s%s",
-			e.Key, place(e.Key), who, rename, r.adoptAdvice())
-	case e.Actual.Owner != e.Owner:
-		return fmt.Sprintf("%s exists in %s and belongs to owner %q (annotation %s); this provider's owner is %q. It was not changed. %s "+
-			"An object with another owner is never taken over; when that owner is gone for good, remove the annotation and try again: kubectl%s annotate %s %s %s-",
-			e.Key, place(e.Key), e.Actual.Owner, object.AnnotationOwner, e.Owner, rename, namespaceFlag(e.Key), strings.ToLower(e.Key.Kind), e.Key.Name, object.AnnotationOwner)
-	default:
-		return fmt.Sprintf("%s exists in %s and was made by another resource instance (annotation %s: %s): another configuration, or an apply whose state was lost. It was not changed. %s%s "+
-			"To have this configuration's applies find their own objects again in future, set owner in the provider's configuration to a name that only this configuration uses, and write the same name on this and every other object of the resource: kubectl%s annotate %s %s %s=NAME",
-			e.Key, place(e.Key), object.AnnotationInstance, e.Actual.Instance, rename, r.adoptAdvice(),
-			namespaceFlag(e.Key), strings.ToLower(e.Key.Kind), e.Key.Name, object.AnnotationOwner)
-	}
-}
-
 func place(k object.Key) string {
 	if k.Namespace == "" {
 		return "the cluster"
@@ -167,49 +150,6 @@ func namespaceFlag(k object.Key) string {
 		return ""
 	}
 	return " -n " + k.Namespace
-}
-
-func conflictLines(fields []apply.ConflictField) string {
-	var b strings.Builder
-	for _, f := range fields {
-		how := "applied"
-		if f.Updated {
-			how = "set"
-		}
-		fmt.Fprintf(&b, "\n  %s: %s by field manager %q", strings.TrimPrefix(strings.ReplaceAll(f.Path, `"`, ""), "."), how, f.Manager)
-		if f.Theirs != "" {
-			fmt.Fprintf(&b, " to %s", f.Theirs)
-		}
-		if f.Ours != "" {
-			fmt.Fprintf(&b, "; this configuration asks for %s", f.Ours)
-		}
-	}
-	return b.String()
-}
-
-// conflictAdvice are the ways out of a conflict.
-func (r *managed[M]) conflictAdvice(e *apply.ConflictError) string {
-	ways := []string{"change these fields where that manager takes them from", "leave the attribute that sets them out of the configuration"}
-	if r.has(unmanagedFields) {
-		paths := make([]string, len(e.Fields))
-		for i, f := range e.Fields {
-			paths[i] = fmt.Sprintf("%q", strings.TrimPrefix(strings.ReplaceAll(f.Path, `"`, ""), "."))
-		}
-		ways = append(ways, fmt.Sprintf("leave them to that manager for good with unmanaged_fields = { %q = [%s] }", e.Key.String(), strings.Join(paths, ", ")))
-	}
-	advice := sentence(strings.Join(ways, ", or "))
-	if slices.ContainsFunc(e.Fields, func(f apply.ConflictField) bool { return f.Updated }) {
-		advice += " If it is a person's tool that has set a field since the plan was made, plan again: the plan then shows it, and applying that plan takes the field back."
-	}
-	return advice
-}
-
-// adoptAdvice is how to take an object over, for resources that can.
-func (r *managed[M]) adoptAdvice() string {
-	if !r.has("adopt") {
-		return ""
-	}
-	return " To take it over as it is, set adopt = true for the apply that creates this resource: what it changes is in that plan."
 }
 
 // version is a server's version in a sentence.

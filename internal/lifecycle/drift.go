@@ -9,6 +9,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"sigs.k8s.io/structured-merge-diff/v6/fieldpath"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/apply"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/diff"
@@ -26,7 +27,8 @@ func deviates(name string, live *unstructured.Unstructured, c diff.Change) devia
 
 // driftWarnings say, one for each object, which changes of others a plan undoes:
 // those that it shows again with our value.
-func (r *managed[M]) driftWarnings(m M, rec record, state map[string]string, after view[M], compared comparison) diag.Diagnostics {
+func (r *managed[M]) driftWarnings(c Change[M], rec record, state map[string]string, after view[M], compared comparison) diag.Diagnostics {
+	given := r.given(c)
 	lines := map[string][]string{}
 	for _, d := range rec.Drift {
 		o, known := after.known(d.Object)
@@ -42,15 +44,39 @@ func (r *managed[M]) driftWarnings(m M, rec record, state map[string]string, aft
 		if there && diff.Equal(is, want) {
 			continue // the configuration has followed, or the change is ignored
 		}
-		lines[d.Object] = append(lines[d.Object], fmt.Sprintf("  %s is %s%s; this plan sets it to %s", d.Path, shownValue(is, there), d.by(), shownValue(want, true)))
+		ends := "this plan sets it to " + shownValue(want, true)
+		if keptLive(o, path, given) {
+			ends = "the configuration gives no value, so this one is kept"
+		}
+		lines[d.Object] = append(lines[d.Object], fmt.Sprintf("  %s is %s%s; %s", d.Path, shownValue(is, there), d.by(), ends))
 	}
 	var diags diag.Diagnostics
 	for _, name := range slices.Sorted(maps.Keys(lines)) {
-		diags.AddWarning(fmt.Sprintf("%s: %s was changed in the cluster", r.subject(m), name), fmt.Sprintf(
+		diags.AddWarning(fmt.Sprintf("%s: %s was changed in the cluster", r.subject(after.model), name), fmt.Sprintf(
 			"Since the last apply:\n%s\n\nTo keep such a change, write it into the configuration. To leave a field to others for good, use unmanaged_fields, or lifecycle { ignore_changes } for an attribute.",
 			strings.Join(lines[name], "\n")))
 	}
 	return diags
+}
+
+// given are the values that only the configuration of a change has.
+func (r *managed[M]) given(c Change[M]) map[string]string {
+	if r.withholder == nil || c.Config == nil {
+		return nil
+	}
+	return r.withholder.Withheld(*c.Config)
+}
+
+// keptLive says whether a field has a value that is withheld from plan and state
+// and that the configuration does not give either.
+func keptLive(o object.Object, path fieldpath.Path, given map[string]string) bool {
+	for _, m := range o.Masks {
+		if m.Withheld != "" && m.Path.Equals(path) {
+			_, known := given[m.Withheld]
+			return !known
+		}
+	}
+	return false
 }
 
 // by is " (by kubectl-edit at 2026-01-31T10:00:00Z)"; "" when nobody knows.
@@ -69,7 +95,7 @@ func shownValue(v any, there bool) string {
 	if !there || v == nil {
 		return "missing"
 	}
-	text := mustJSONValue(v)
+	text := mustJSON(v)
 	if len(text) > 120 {
 		return "another"
 	}

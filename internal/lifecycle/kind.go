@@ -20,7 +20,8 @@ type Model interface {
 	Validate() model.Problems
 }
 
-// Kind is what a resource brings.
+// Kind is what a resource brings: a comparable value without state. What a change
+// of its attributes does says package mutability, by its Type.
 type Kind[M Model] interface {
 	// Type is the resource's type without the provider's prefix.
 	Type() string
@@ -35,8 +36,6 @@ type Kind[M Model] interface {
 	Compile(M) (object.Set, error)
 	// Outputs are computed attributes that follow from the configuration alone.
 	Outputs(M) map[string]attr.Value
-	// Replaces are the root attributes whose change replaces the resource.
-	Replaces() []string
 	// Check judges a planned change by what is known offline: what the cluster
 	// would refuse, and what the user should know before saying yes.
 	Check(Change[M]) []Finding
@@ -49,9 +48,6 @@ type Kind[M Model] interface {
 type Runner[M Model] interface {
 	// Rollout is what has to become ready.
 	Rollout(M) wait.Rollout
-	// Disruption says what going from one body of the workload object to another
-	// does to running pods.
-	Disruption(before, after map[string]any) string
 	// BeforeApply refuses, before anything is sent, what would endanger data that
 	// is already there. before is nil when the workload object has to be created.
 	BeforeApply(ctx context.Context, e *apply.Engine, before *M, after M) error

@@ -6,6 +6,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/stateful-apps/terraform-provider-stateful/internal/mutability"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
 
@@ -104,10 +105,23 @@ func (r *managed[M]) disruption(before view[M], state map[string]string, after v
 		return DisruptionNone
 	}
 	now := after.set.ByName()[name]
-	effect := r.runner.Disruption(parse(text), parse(mustJSON(now.Redacted())))
-	if was, ok := before.set.ByName()[name]; ok && effect != DisruptionRolling {
-		if e := r.runner.Disruption(was.Body, now.Body); e != DisruptionNone {
-			effect = e
+	gk := now.Key.GroupKind()
+	changes := mutability.Changed(gk, parse(text), parse(mustJSON(now.Redacted())))
+	if was, ok := before.set.ByName()[name]; ok {
+		changes = append(changes, mutability.Changed(gk, was.Body, now.Body)...)
+	}
+	return disruptionOf(changes)
+}
+
+// disruptionOf is what changes of a workload do to running pods.
+func disruptionOf(changes []mutability.Change) string {
+	effect := DisruptionNone
+	for _, c := range changes {
+		switch c.Effect {
+		case mutability.Rolling:
+			return DisruptionRolling
+		case mutability.Scale:
+			effect = DisruptionScale
 		}
 	}
 	return effect

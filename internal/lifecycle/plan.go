@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -53,12 +52,12 @@ func (r *managed[M]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 			return
 		}
 		change.Before = &before.model
-		resp.RequiresReplace = replacing(r.kind.Replaces(), prior, values)
+		resp.RequiresReplace = replacing(p.replacing, prior, values)
 		change.Replace = len(resp.RequiresReplace) > 0
 	}
 	compared := compare(before, texts(prior), after)
 	change.Objects = changes(compared, texts(prior), after)
-	resp.Diagnostics.Append(report(after.problems, after.unknown)...)
+	resp.Diagnostics.Append(report(after.certain(), after.unknown)...)
 	resp.Diagnostics.Append(r.judge(change, prior, after.unknown)...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -67,12 +66,12 @@ func (r *managed[M]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 	if req.Private != nil && !req.State.Raw.IsNull() {
 		rec, _, d = r.recall(ctx, req.Private, prior, before)
 		resp.Diagnostics.Append(d...)
-		resp.Diagnostics.Append(r.driftWarnings(after.model, rec, texts(prior), after, compared)...)
 	}
 	resp.Diagnostics.Append(r.preview(ctx, change, prior, values, before, after, compared, rec)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	resp.Diagnostics.Append(r.driftWarnings(change, rec, texts(prior), after, compared)...)
 	computed := r.planned(ctx, prior, values, before, after, compared)
 	resp.Plan.Raw, d = with(plan, computed)
 	resp.Diagnostics.Append(d...)
@@ -137,71 +136,6 @@ func replacing(names []string, prior, planned map[string]tftypes.Value) path.Pat
 	return out
 }
 
-// view is a configuration with what it compiles to.
-type view[M Model] struct {
-	model M
-	set   object.Set
-	texts map[string]string
-	// unknown are the attributes that are not known yet; vague the objects that
-	// depend on them; all says that not even their names are known.
-	unknown []model.Path
-	vague   map[string]bool
-	all     bool
-	// problems are fields that can't be left to others.
-	problems []Finding
-	// twins are the views with other placeholders; none if all is known.
-	twins []view[M]
-}
-
-func (r *managed[M]) view(ctx context.Context, raw tftypes.Value) (view[M], diag.Diagnostics) {
-	v, diags := r.viewWith(ctx, raw, 0)
-	v.all = slices.ContainsFunc(v.unknown, func(at model.Path) bool { return at[0] == unmanagedFields })
-	if diags.HasError() || len(v.unknown) == 0 {
-		return v, diags
-	}
-	v.vague = map[string]bool{}
-	for n := 1; n < fillings; n++ {
-		twin, d := r.viewWith(ctx, raw, n)
-		diags.Append(d...)
-		if diags.HasError() {
-			return v, diags
-		}
-		v.twins = append(v.twins, twin)
-		a, b := v.set.ByName(), twin.set.ByName()
-		for name, o := range a {
-			other, ok := b[name]
-			v.all = v.all || !ok
-			v.vague[name] = v.vague[name] || !ok || !diff.Equal(o.Body, other.Body)
-		}
-		v.all = v.all || len(a) != len(b)
-	}
-	return v, diags
-}
-
-func (r *managed[M]) viewWith(ctx context.Context, raw tftypes.Value, n int) (view[M], diag.Diagnostics) {
-	m, unknown, diags := r.prepare().codec.decode(ctx, raw, n)
-	if diags.HasError() {
-		return view[M]{}, diags
-	}
-	values, d := rootValues(raw)
-	diags.Append(d...)
-	set, err := r.kind.Compile(m)
-	if err != nil {
-		diags.AddError("Can't compile "+r.subject(m), "The configuration can't be made into Kubernetes objects: "+err.Error()+".")
-		return view[M]{}, diags
-	}
-	paths, known := unmanaged(values)
-	if !known { // then no object is: which fields are sent decides over all of them
-		unknown = append(unknown, model.Path{unmanagedFields})
-	}
-	set, problems := leave(set, paths)
-	rendered, err := set.Render()
-	if err != nil {
-		diags.AddError("Can't render "+r.subject(m), err.Error())
-	}
-	return view[M]{model: m, set: set, texts: rendered, unknown: unknown, problems: problems}, diags
-}
-
 // comparison says which objects a change touches.
 type comparison struct {
 	// changed are the names of objects to apply, and of those not wanted any
@@ -247,15 +181,6 @@ func changes[M Model](c comparison, state map[string]string, after view[M]) map[
 	return out
 }
 
-// known is an object that is wanted and does not depend on unknown values.
-func (v view[M]) known(name string) (object.Object, bool) {
-	if v.all || v.vague[name] {
-		return object.Object{}, false
-	}
-	o, ok := v.set.ByName()[name]
-	return o, ok
-}
-
 // parse reads one text of the objects attribute; nil if it is none.
 func parse(text string) map[string]any {
 	var body map[string]any
@@ -265,9 +190,7 @@ func parse(text string) map[string]any {
 	return body
 }
 
-func mustJSON(body map[string]any) string { return mustJSONValue(body) }
-
-func mustJSONValue(body any) string {
+func mustJSON(body any) string {
 	text, err := object.JSON(body)
 	if err != nil {
 		panic("lifecycle: a compiled object is not JSON: " + err.Error())

@@ -6,9 +6,9 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
-	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/apply"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
 
@@ -19,14 +19,19 @@ const previewTimeout = 10 * time.Second
 // yields planned values: a plan is the same with and without a cluster.
 func (r *managed[M]) preview(ctx context.Context, c Change[M], prior, values map[string]tftypes.Value, before, after view[M], compared comparison, rec record) diag.Diagnostics {
 	requests := requests(before, texts(prior), after, compared, rec.Inventory)
-	if len(requests) == 0 || c.Replace {
-		return nil // of a replacement Terraform asks again, as of a creation
+	if len(requests) == 0 || c.Replace || r.connect.Applying() {
+		// Of a replacement Terraform asks again, as of a creation. While it applies
+		// it plans once more, and the apply itself comes a moment later.
+		return nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, previewTimeout)
 	defer cancel()
 	uid, err := r.connect.Cluster.UIDForPlan(ctx)
-	if err != nil {
+	if kube.Away(err) {
 		return r.unchecked(*c.After, err)
+	}
+	if err != nil {
+		return r.explain(*c.After, err)
 	}
 	diags := r.sameCluster(*c.After, rec, uid)
 	if diags.HasError() {
@@ -38,12 +43,8 @@ func (r *managed[M]) preview(ctx context.Context, c Change[M], prior, values map
 	if c.Before == nil {
 		engine.Leaving = r.connect.Leaving
 	}
-	if c.Config != nil && r.withholder != nil {
-		engine.Values = r.withholder.Withheld(*c.Config)
-	}
-	previewed := engine.Preview(ctx, requests, func(live map[object.Key]*unstructured.Unstructured) []apply.Trial {
-		return r.trials(c, after, compared, live)
-	})
+	engine.Values = r.given(c)
+	previewed := engine.Preview(ctx, requests, r.trials(ctx, c, after, compared))
 	if previewed.Away != nil {
 		if ctx.Err() == context.Canceled {
 			return diags
@@ -56,7 +57,7 @@ func (r *managed[M]) preview(ctx context.Context, c Change[M], prior, values map
 		findings, err := checker.CheckLive(ctx, engine, c, previewed)
 		diags.Append(report(findings, after.unknown)...)
 		if err != nil {
-			diags.Append(r.unchecked(*c.After, err)...)
+			diags.Append(r.explain(*c.After, err)...)
 		}
 	}
 	return diags
@@ -64,7 +65,7 @@ func (r *managed[M]) preview(ctx context.Context, c Change[M], prior, values map
 
 // trials are the pods and claims to try, if the object that makes them is sent. It
 // makes them out of all that it has, also of what is left to others.
-func (r *managed[M]) trials(c Change[M], after view[M], compared comparison, live map[object.Key]*unstructured.Unstructured) []apply.Trial {
+func (r *managed[M]) trials(ctx context.Context, c Change[M], after view[M], compared comparison) []apply.Trial {
 	if r.runner == nil {
 		return nil
 	}
@@ -73,14 +74,18 @@ func (r *managed[M]) trials(c Change[M], after view[M], compared comparison, liv
 	if !known || !compared.changed[name] {
 		return nil
 	}
-	whole, err := apply.Whole(workload, live[workload.Key])
-	if err != nil {
-		return nil // what is refused of the workload itself is said of that
-	}
-	workload.Body = whole
 	before := c.Before
 	if _, exists := c.Objects[name]; !exists {
 		before = nil
+	}
+	if workload.Seed != nil {
+		live, err := r.connect.Cluster.Get(ctx, workload.Key)
+		if err != nil {
+			live = nil // not there yet, or of the trial itself the same will be said
+		}
+		if whole, err := apply.Whole(workload, live); err == nil {
+			workload.Body = whole
+		}
 	}
 	return r.runner.Trials(before, *c.After, workload)
 }

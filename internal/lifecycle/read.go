@@ -51,9 +51,13 @@ func (r *managed[M]) Read(ctx context.Context, req resource.ReadRequest, resp *r
 		return
 	}
 	resp.State.Raw = raw
-	for key := range rec.Inventory {
-		if live[key] == nil {
+	for key, entry := range rec.Inventory {
+		switch {
+		case live[key] == nil:
 			delete(rec.Inventory, key)
+		case entry.UID == "": // the record was lost
+			entry.UID = live[key].GetUID()
+			rec.Inventory[key] = entry
 		}
 	}
 	if rec.Cluster == "" { // it could not be seen, or the record was lost

@@ -14,6 +14,7 @@ import (
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/apply"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/mutability"
 )
 
 // New makes a Terraform resource out of a kind.
@@ -21,12 +22,18 @@ func New[M Model](kind Kind[M]) resource.Resource {
 	r := &managed[M]{kind: kind}
 	r.runner, _ = kind.(Runner[M])
 	r.withholder, _ = kind.(Withholder[M])
-	r.prepare = sync.OnceValue(func() prepared[M] {
-		s := kind.Schema(context.Background())
-		return prepared[M]{schema: s, codec: newCodec[M](s)}
-	})
+	prepare, _ := preparations.LoadOrStore(kind, sync.OnceValue(func() prepared[M] {
+		effects := mutability.Resource(kind.Type())
+		s := described(kind.Schema(context.Background()), effects)
+		return prepared[M]{schema: s, codec: newCodec[M](s), replacing: effects.Replacing()}
+	}))
+	r.prepare = prepare.(func() prepared[M])
 	return r
 }
+
+// preparations are made once for each kind, and the framework makes a resource
+// for each request.
+var preparations sync.Map
 
 var (
 	_ resource.ResourceWithConfigure      = (*managed[Model])(nil)
@@ -49,6 +56,8 @@ type managed[M Model] struct {
 type prepared[M Model] struct {
 	schema schema.Schema
 	codec  codec[M]
+	// replacing are the root attributes whose change replaces the resource.
+	replacing []string
 }
 
 // Metadata names the resource type.

@@ -160,3 +160,15 @@ func keys(m map[string]tftypes.Value) string {
 	}
 	return out
 }
+
+func TestUnknown_nameOfAnObjectThatFieldsAreLeftIn(t *testing.T) {
+	left := config{"unmanaged_fields": config{"StatefulSet/pg": []any{"spec.template.spec.terminationGracePeriodSeconds", "spec.noSuchField"}}}
+	for name, c := range map[string]config{"a name": {"name": unknown{}}, "all ports": {"ports": unknown{}}} {
+		if p := create(t, application, with(with(postgres(), left), c)); failed(p.diags) {
+			t.Errorf("%s: %v", name, told(p.diags))
+		}
+	}
+	if p := create(t, application, with(postgres(), left)); !failed(p.diags) {
+		t.Error("a field that is not sent is not refused")
+	}
+}

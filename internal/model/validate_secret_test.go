@@ -95,9 +95,9 @@ func TestApplication_secretsAreRefused(t *testing.T) {
 func TestApplication_secretsAreRefusedAllAtOnce(t *testing.T) {
 	a := application()
 	a.Secrets = map[string]Secret{
-		"A":  {Env: ptr.To(false)},
-		"B":  {ValueWOVersion: 1, MountPath: ptr.To("/dev/shm")},
-		"C ": {MountPath: ptr.To("/dev/shm")},
+		"A":   {Env: ptr.To(false)},
+		"B":   {ValueWOVersion: 1, MountPath: ptr.To("/dev/shm")},
+		"C D": {MountPath: ptr.To("/dev/shm")},
 	}
 	var got []string
 	for _, p := range a.Validate() {
@@ -108,10 +108,10 @@ func TestApplication_secretsAreRefusedAllAtOnce(t *testing.T) {
 		`secrets["A"].env: Secret without a reader`,
 		`secrets["B"].env: Variable set twice`,
 		`secrets["B"].mount_path: Volume over a file`,
-		`secrets["C "]: Invalid secret name`,
-		`secrets["C "].value_wo_version: Missing version`,
-		`secrets["C "].mount_path: Two files in one place`,
-		`secrets["C "].mount_path: Volume over a file`,
+		`secrets["C D"]: Invalid secret name`,
+		`secrets["C D"].value_wo_version: Missing version`,
+		`secrets["C D"].mount_path: Two files in one place`,
+		`secrets["C D"].mount_path: Volume over a file`,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

@@ -6,10 +6,25 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"k8s.io/apimachinery/pkg/runtime"
 
+	"github.com/stateful-apps/terraform-provider-stateful/internal/compile"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/diff"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
+
+// setOf is the compiled set of an application.
+func setOf(t *testing.T, a model.Application) map[string]any {
+	t.Helper()
+	all, err := compile.Application(a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o, ok := all.Get(setKey(a))
+	if !ok {
+		t.Fatal("no set")
+	}
+	return o.Body
+}
 
 func TestAdopt_takesOverWhatOthersChangeOnPurpose(t *testing.T) {
 	env := func(env map[string]string) func(*model.Application) {

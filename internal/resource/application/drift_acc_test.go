@@ -2,6 +2,7 @@ package application_test
 
 import (
 	"context"
+	"fmt"
 	"testing"
 
 	appsv1 "k8s.io/api/apps/v1"
@@ -78,6 +79,47 @@ func TestDrift_isPlannedAsExactlyTheFieldThatChangedAndIsRepaired(t *testing.T) 
 			})
 		})
 	}
+}
+
+// What can't be changed in place is mended by making it anew.
+func TestDrift_ofAnImmutableObjectIsRepaired(t *testing.T) {
+	t.Parallel()
+	namespace := acctest.Namespace(t)
+	ctx, configMaps := context.Background(), acctest.Cluster(t).CoreV1().ConfigMaps(namespace)
+	config := drifting(namespace, `config_files = { "/etc/db.conf" = "mode = fast" }`)
+	found := func() *corev1.ConfigMap {
+		list, err := configMaps.List(ctx, metav1.ListOptions{LabelSelector: "app.kubernetes.io/name=db"})
+		if err != nil || len(list.Items) != 1 {
+			t.Fatalf("not one ConfigMap: %v, %v", list, err)
+		}
+		return &list.Items[0]
+	}
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Factories(),
+		Steps: []resource.TestStep{
+			{Config: config},
+			{
+				PreConfig: func() {
+					other := found()
+					if err := configMaps.Delete(ctx, other.Name, metav1.DeleteOptions{}); err != nil {
+						t.Fatal(err)
+					}
+					other.ResourceVersion, other.UID = "", ""
+					other.Data["etc_db.conf"] = "mode = slow"
+					if _, err := configMaps.Create(ctx, other, metav1.CreateOptions{FieldManager: acctest.SomebodyElse}); err != nil {
+						t.Fatal(err)
+					}
+				},
+				Config: config,
+				Check: func(*terraform.State) error {
+					if got := found().Data["etc_db.conf"]; got != "mode = fast" {
+						return fmt.Errorf("the file says %q", got)
+					}
+					return nil
+				},
+			},
+		},
+	})
 }
 
 func TestDrift_whatOthersAddIsLeftAlone(t *testing.T) {

@@ -15,10 +15,7 @@ import (
 	"github.com/stateful-apps/terraform-provider-stateful/internal/acctest"
 )
 
-var (
-	statefulSets = appsv1.SchemeGroupVersion.WithResource("statefulsets")
-	services     = corev1.SchemeGroupVersion.WithResource("services")
-)
+var services = corev1.SchemeGroupVersion.WithResource("services")
 
 // mirror is a webhook that has images pulled from elsewhere. What is not pulled
 // from example.org is none of its business.

@@ -12,10 +12,8 @@ import (
 	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/lifecycle"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/mutability"
 )
-
-// immutable are the fields of a StatefulSet's spec that the API never changes.
-var immutable = []string{"volumeClaimTemplates", "podManagementPolicy", "serviceName", "selector"}
 
 // refusals are changes that can't be made to a set that exists. Each is put at
 // the attribute that asks for it; what is left, drift of such a field or a
@@ -37,15 +35,13 @@ func refusals(c lifecycle.Change[model.Application]) []lifecycle.Finding {
 	if len(out) > 0 || set.After == nil {
 		return out
 	}
-	for _, field := range immutable {
-		if !same(set.Before, set.After, "spec", field) {
-			out = append(out, lifecycle.Finding{
-				Summary: fmt.Sprintf("%s: %s of the StatefulSet differs and can't change", where(after), field),
-				Detail: fmt.Sprintf("The StatefulSet in the cluster has another spec.%s than the configuration asks for, and the API does not change it in place. "+
-					"Nothing was changed. Let the configuration say what the set has, or delete the set without its pods (kubectl -n %s delete statefulset %s --cascade=orphan), and apply again: it is created anew and takes the pods and claims over.",
-					field, after.Namespace, after.Name),
-			})
-		}
+	for _, field := range mutability.FieldsWith(mutability.Refuse, set.Key.GroupKind(), set.Before, set.After) {
+		out = append(out, lifecycle.Finding{
+			Summary: fmt.Sprintf("%s: %s of the StatefulSet differs and can't change", where(after), strings.TrimPrefix(field, "spec.")),
+			Detail: fmt.Sprintf("The StatefulSet in the cluster has another %s than the configuration asks for, and the API does not change it in place. "+
+				"Nothing was changed. Let the configuration say what the set has, or delete the set without its pods (kubectl -n %s delete statefulset %s --cascade=orphan), and apply again: it is created anew and takes the pods and claims over.",
+				field, after.Namespace, after.Name),
+		})
 	}
 	return out
 }

@@ -54,8 +54,6 @@ func (kind) Outputs(a model.Application) map[string]attr.Value {
 	return map[string]attr.Value{"peers": types.ListValueMust(types.StringType, peers), "host": host}
 }
 
-func (kind) Replaces() []string { return []string{"name", "namespace", "controller"} }
-
 // Rollout is that of the application's StatefulSet.
 func (kind) Rollout(a model.Application) wait.Rollout {
 	return wait.Rollout{Set: setKey(a), Selector: labels.Set(compile.Selector(a)).String()}

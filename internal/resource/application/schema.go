@@ -35,19 +35,19 @@ func identity() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"name": schema.StringAttribute{
 			Required: true, CustomType: attr.Name,
-			MarkdownDescription: "Name of the application and of most of its objects: a DNS label of at most 52 characters. Changing it replaces the application; claims are named after it, so the new one starts with empty volumes and the old claims are kept.",
+			MarkdownDescription: "Name of the application and of most of its objects: a DNS label of at most 52 characters. Claims are named after it, so an application of another name starts with empty volumes, and the old claims are kept.",
 		},
 		"namespace": schema.StringAttribute{
 			Optional: true, Computed: true, CustomType: attr.Name,
 			Default:             stringdefault.StaticString("default"),
-			MarkdownDescription: "Namespace of all objects. Default `default`. Changing it replaces the application; claims stay where they are.",
+			MarkdownDescription: "Namespace of all objects. Default `default`. Claims stay where they are when it changes.",
 		},
 		"create_namespace": schema.BoolAttribute{
 			Optional:            true,
 			MarkdownDescription: "Create the namespace when it is missing. It is never changed or deleted afterwards, because deleting a namespace deletes every claim in it. Default `false`.",
 		},
-		"labels":      attr.Labels("Labels of every object of the application, beside those that the provider sets. Pods do not get them, so changing them restarts nothing."),
-		"annotations": attr.Annotations("Annotations of every object of the application. Pods do not get them, so changing them restarts nothing."),
+		"labels":      attr.Labels("Labels of every object of the application, beside those that the provider sets. Pods do not get them."),
+		"annotations": attr.Annotations("Annotations of every object of the application. Pods do not get them."),
 	}
 }
 
@@ -61,7 +61,7 @@ func controller() map[string]schema.Attribute {
 		"replicas": schema.Int32Attribute{
 			Optional: true, Computed: true,
 			Default:             int32default.StaticInt32(1),
-			MarkdownDescription: "Number of pods, each with volumes of its own. Default `1`. Changed in place and in order; claims of removed pods are treated as the claim policy's `on_scale_down` says. When people scale now and then, use `ignore_changes = [replicas]`; for an autoscaler, `autoscaled`.",
+			MarkdownDescription: "Number of pods, each with volumes of its own. Default `1`. Pods come and go in order; claims of removed pods are treated as the claim policy's `on_scale_down` says. When people scale now and then, use `ignore_changes = [replicas]`; for an autoscaler, `autoscaled`.",
 		},
 		"autoscaled": schema.BoolAttribute{
 			Optional:            true,
@@ -74,13 +74,13 @@ func files() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"config_files": schema.MapAttribute{
 			Optional: true, ElementType: types.StringType,
-			MarkdownDescription: "Files of the main container: a map of absolute path to text. They go into an immutable ConfigMap whose name is derived from their content, so a changed file rolls the pods, and pods of the old revision keep the old files. " +
+			MarkdownDescription: "Files of the main container: a map of absolute path to text. They go into an immutable ConfigMap whose name is derived from their content, so pods of the old revision keep the old files. " +
 				"A ConfigMap is no place for passwords; use `secrets`. Default: none.",
 		},
 		"secrets": schema.MapNestedAttribute{
 			Optional: true,
 			MarkdownDescription: "Passwords, keys and other values that no plan and no state may hold: a map of name (letters, digits, `-`, `_` and `.`) to a value that the main container reads as an environment variable of that name, as a file, or both. " +
-				"They go into an immutable Secret whose name is derived from their names and versions, so adding one, removing one or raising a version rolls the pods, and pods of the old revision keep the old values. " +
+				"They go into an immutable Secret whose name is derived from their names and versions, so pods of the old revision keep the old values. " +
 				"`env` may refer to the variables as `$(NAME)`. Files belong to root; `fs_group` may read them, or everybody in the container where neither `fs_group` nor `run_as_user` is set. " +
 				"For a Secret that somebody else makes, use `env_from_secret`. Default: none.",
 			NestedObject: schema.NestedAttributeObject{Attributes: secret()},
@@ -88,7 +88,7 @@ func files() map[string]schema.Attribute {
 		"volumes": schema.MapNestedAttribute{
 			Optional: true,
 			MarkdownDescription: "Directories of the main container: a map of volume name to either a claim for each pod (`size`, with `claim_policy`) or scratch space (`empty_dir`). " +
-				"Claims are named `<volume>-<application>-<ordinal>`. Adding, removing or changing a claim volume of an application that exists is refused at plan, because claim templates can't be changed. Default: none.",
+				"Claims are named `<volume>-<application>-<ordinal>`. A claim volume can't be added to an application that exists or removed from it, because claim templates can't be changed; scratch space can. Default: none.",
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 				"mount_path": attr.NeededString(attr.FilePath, "Absolute path of the directory in the main container."),
 				"size": schema.StringAttribute{
@@ -198,15 +198,15 @@ func pods() map[string]schema.Attribute {
 			Attributes: map[string]schema.Attribute{
 				"strategy": schema.StringAttribute{
 					Optional: true, CustomType: attr.Enum("RollingUpdate", "OnDelete"),
-					MarkdownDescription: "`RollingUpdate`, or `OnDelete`: pods change when somebody deletes them. Default `RollingUpdate`.",
+					MarkdownDescription: "`RollingUpdate`, or `OnDelete`: pods change when somebody deletes them. Default `RollingUpdate`; going back to it updates the pods that have waited.",
 				},
 				"pod_management_policy": schema.StringAttribute{
 					Optional: true, CustomType: attr.Enum("OrderedReady", "Parallel"),
-					MarkdownDescription: "`OrderedReady` starts each pod after the one before is ready, `Parallel` all at once (for members that are ready only when they have found each other). Default `OrderedReady`. Can't be changed for an application that exists.",
+					MarkdownDescription: "`OrderedReady` starts each pod after the one before is ready, `Parallel` all at once (for members that are ready only when they have found each other). Default `OrderedReady`.",
 				},
 				"partition": schema.Int32Attribute{
 					Optional:            true,
-					MarkdownDescription: "Lowest ordinal that is updated; pods below it keep the old revision. Default `0`.",
+					MarkdownDescription: "Lowest ordinal that is updated; pods below it keep the old revision until it is lowered. Default `0`.",
 				},
 				"max_unavailable": schema.StringAttribute{
 					Optional: true, CustomType: attr.Integer,

@@ -30,7 +30,8 @@ func (kind) Schema(context.Context) schema.Schema {
 	attributes["objects"] = attr.Objects()
 	return schema.Schema{
 		MarkdownDescription: "Says how volumes are claimed and what becomes of them: which class, which sizes, what happens to the data when an application is scaled down or destroyed.\n\n" +
-			"Pass it whole to the volumes of an application: `claim_policy = stateful_volume_claim_policy.db`. The policy itself makes no objects in the cluster; it is compiled into the claims of every application that uses it and checked when they are planned.",
+			"Pass it whole to the volumes of an application: `claim_policy = stateful_volume_claim_policy.db`. The policy itself makes no objects in the cluster; it is compiled into the claims of every application that uses it and checked when they are planned. " +
+			"Claims can't be changed, so an application that exists refuses a policy with another `storage_class`, `access_modes`, `volume_mode`, `labels` or `annotations`; the other settings hold from its next plan on.",
 		Attributes: attributes,
 	}
 }
@@ -47,8 +48,6 @@ func (kind) Compile(p model.ClaimPolicy) (object.Set, error) { return compile.Vo
 
 // Outputs is empty: everything there is to know is in the attributes.
 func (kind) Outputs(model.ClaimPolicy) map[string]tfattr.Value { return nil }
-
-func (kind) Replaces() []string { return []string{"name"} }
 
 // Check is empty: a policy changes nothing by itself. What a changed policy does
 // to an application is judged where the application is planned.

@@ -9,11 +9,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 
-	"github.com/stateful-apps/terraform-provider-stateful/internal/apply"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/compile"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/diff"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/lifecycle"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/mutability"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
 
@@ -35,8 +35,6 @@ func (kind) Compile(c model.StorageClass) (object.Set, error) { return compile.S
 // Outputs is empty: everything there is to know is in the attributes.
 func (kind) Outputs(model.StorageClass) map[string]attr.Value { return nil }
 
-func (kind) Replaces() []string { return []string{"name"} }
-
 // Check says when the class has to be deleted and created again.
 func (kind) Check(c lifecycle.Change[model.StorageClass]) []lifecycle.Finding {
 	if c.Replace {
@@ -47,7 +45,7 @@ func (kind) Check(c lifecycle.Change[model.StorageClass]) []lifecycle.Finding {
 		if o.After == nil {
 			continue
 		}
-		fields := apply.Recreated(o.Key.GroupKind(), o.Before, o.After)
+		fields := mutability.FieldsWith(mutability.Recreate, o.Key.GroupKind(), o.Before, o.After)
 		if len(fields) == 0 {
 			continue
 		}

@@ -20,55 +20,55 @@ func storageClassSchema() schema.Schema {
 			"name": schema.StringAttribute{
 				Required:            true,
 				CustomType:          attr.Name,
-				MarkdownDescription: "Name of the class, a DNS subdomain. Changing it creates another class.",
+				MarkdownDescription: "Name of the class, a DNS subdomain.",
 			},
 			"storage_provisioner": schema.StringAttribute{
 				Required: true,
 				MarkdownDescription: "The driver that makes the volumes, such as `ebs.csi.aws.com`, `pd.csi.storage.gke.io` or `disk.csi.azure.com`; `kubernetes.io/no-provisioner` for volumes that are made by hand. " +
-					"(`provisioner`, the API's own word, is reserved in Terraform.) Changing it re-creates the class.",
+					"(`provisioner`, the API's own word, is reserved in Terraform.)",
 			},
 			"parameters": schema.MapAttribute{
 				Optional:            true,
 				ElementType:         types.StringType,
-				MarkdownDescription: "What the driver wants to know, such as `{ type = \"gp3\" }`; see the driver's documentation. Default: none. Changing it re-creates the class.",
+				MarkdownDescription: "What the driver wants to know, such as `{ type = \"gp3\" }`; see the driver's documentation. Default: none.",
 			},
 			"reclaim_policy": schema.StringAttribute{
 				Optional: true, Computed: true,
 				CustomType: attr.Enum("Retain", "Delete"),
 				Default:    stringdefault.StaticString("Retain"),
 				MarkdownDescription: "What becomes of a volume when its claim is deleted: `Retain` keeps the volume and its data until somebody deletes it by hand, `Delete` deletes both at once. " +
-					"Default `Retain` (the API's default is `Delete`). Volumes that exist keep the policy that they were made with. Changing it re-creates the class.",
+					"Default `Retain` (the API's default is `Delete`). Volumes that exist keep the policy that they were made with.",
 			},
 			"volume_binding_mode": schema.StringAttribute{
 				Optional: true, Computed: true,
 				CustomType: attr.Enum("WaitForFirstConsumer", "Immediate"),
 				Default:    stringdefault.StaticString("WaitForFirstConsumer"),
 				MarkdownDescription: "When a volume is made: `WaitForFirstConsumer` waits for the pod and makes the volume where the pod can run, `Immediate` makes it at once, perhaps in a zone where the pod can't run. " +
-					"Default `WaitForFirstConsumer` (the API's default is `Immediate`). Changing it re-creates the class.",
+					"Default `WaitForFirstConsumer` (the API's default is `Immediate`).",
 			},
 			"allow_volume_expansion": schema.BoolAttribute{
 				Optional: true, Computed: true,
 				Default:             booldefault.StaticBool(true),
-				MarkdownDescription: "Whether claims of this class may grow. Default `true` (the API's default is `false`). Changed in place.",
+				MarkdownDescription: "Whether claims of this class may grow. Default `true` (the API's default is `false`).",
 			},
 			"mount_options": schema.ListAttribute{
 				Optional:            true,
 				ElementType:         types.StringType,
-				MarkdownDescription: "Options that volumes of this class are mounted with, in this order, such as `[\"noatime\"]`. Nobody validates them: with a wrong one, pods don't start. Default: none. Changed in place, for new volumes.",
+				MarkdownDescription: "Options that volumes of this class are mounted with, in this order, such as `[\"noatime\"]`. Nobody validates them: with a wrong one, pods don't start. Default: none. A change is for new volumes.",
 			},
 			"allowed_topologies": schema.ListAttribute{
 				Optional:    true,
 				ElementType: types.MapType{ElemType: types.ListType{ElemType: types.StringType}},
 				MarkdownDescription: "Where volumes may be made: a list of terms, any of which may hold, each a map of topology label to allowed values, such as " +
-					"`[{ \"topology.kubernetes.io/zone\" = [\"eu-central-1a\", \"eu-central-1b\"] }]`. Default: anywhere. Changed in place, for new volumes.",
+					"`[{ \"topology.kubernetes.io/zone\" = [\"eu-central-1a\", \"eu-central-1b\"] }]`. Default: anywhere. A change is for new volumes.",
 			},
 			"default": schema.BoolAttribute{
 				Optional: true, Computed: true,
 				Default:             booldefault.StaticBool(false),
-				MarkdownDescription: "Whether claims that name no class get this one. Default `false`. Where several classes are the default, the newest wins. Changed in place.",
+				MarkdownDescription: "Whether claims that name no class get this one. Default `false`. Where several classes are the default, the newest wins.",
 			},
-			"labels":      attr.Labels("Labels of the StorageClass. Changed in place."),
-			"annotations": attr.Annotations("Annotations of the StorageClass. Changed in place."),
+			"labels":      attr.Labels("Labels of the StorageClass."),
+			"annotations": attr.Annotations("Annotations of the StorageClass."),
 			"adopt":       attr.Adopt(),
 			"instance":    attr.Instance(),
 			"objects":     attr.Objects(),

@@ -1,0 +1,123 @@
+package lifecycle_test
+
+// transitions are, for each resource, one for each of its attributes.
+var transitions = map[string]func() []transition{
+	application:  applicationTransitions,
+	storageClass: func() []transition { return to(fast(), classValues) },
+	claimPolicy:  func() []transition { return to(db(), policyValues) },
+}
+
+// to are transitions from one configuration, by path.
+func to(from config, values config) []transition {
+	var out []transition
+	for path, v := range values {
+		out = append(out, transition{from: from, path: path, to: v})
+	}
+	return out
+}
+
+// applicationValues are other values than those of everything.
+var applicationValues = config{
+	"name": "rabbit", "namespace": "other", "create_namespace": nil, "labels": config{"team": "data"}, "annotations": nil,
+	"controller": unknown{}, "replicas": 4,
+
+	"image": "rabbitmq:4.1", "command": []any{"start"}, "args": []any{}, "env": config{"NODE": "rabbit@$(POD_NAME)"},
+	"env_from_secret": nil, "env_from_secret.COOKIE.name": "rabbit", "env_from_secret.COOKIE.key": "erlang",
+	"resources": nil, "resources.requests": config{"cpu": "1"}, "resources.limits": nil,
+	"ports.amqp.port": 5673, "ports.epmd.protocol": "UDP", "ports.epmd.client": false, "ports.amqp.app_protocol": nil,
+	"probes": nil, "probes.startup": nil, "probes.readiness": nil, "probes.liveness": nil,
+
+	"config_files":                     config{"/etc/mq.conf": "a = c\n"},
+	"secrets.TOKEN.value_wo":           "another",
+	"secrets.TOKEN.value_wo_version":   2,
+	"secrets.TOKEN.env":                false,
+	"secrets.TOKEN.mount_path":         nil,
+	"volumes.wal.mount_path":           "/journal",
+	"volumes.wal.size":                 "20Gi",
+	"volumes.tmp.empty_dir":            config{},
+	"volumes.tmp.empty_dir.medium":     nil,
+	"volumes.tmp.empty_dir.size_limit": "2Gi",
+
+	"volumes.data.claim_policy.name":                    "rabbit",
+	"volumes.data.claim_policy.storage_class":           "slow",
+	"volumes.data.claim_policy.access_modes":            []any{"ReadWriteOncePod"},
+	"volumes.data.claim_policy.volume_mode":             "Block",
+	"volumes.data.claim_policy.labels":                  config{"a": "c"},
+	"volumes.data.claim_policy.annotations":             nil,
+	"volumes.data.claim_policy.min_size":                "2Gi",
+	"volumes.data.claim_policy.max_size":                nil,
+	"volumes.data.claim_policy.allowed_storage_classes": nil,
+	"volumes.data.claim_policy.on_destroy":              "Delete",
+
+	"service": nil, "service.enabled": false, "service.type": "NodePort", "service.annotations": nil,
+
+	"placement": nil, "placement.node_selector": nil, "placement.tolerations": nil, "placement.spread": "Zone",
+	"placement.tolerations.0.key": "rabbit", "placement.tolerations.0.operator": "Exists", "placement.tolerations.0.value": "rabbit",
+	"placement.tolerations.0.effect": "NoSchedule", "placement.tolerations.0.toleration_seconds": nil,
+	"run_as_user": nil, "run_as_group": 1, "fs_group": nil, "termination_grace_period_seconds": 30,
+	"rollout.strategy": "OnDelete", "rollout.partition": 2, "rollout.pod_management_policy": "OrderedReady", "rollout.min_ready_seconds": nil, "rollout.max_unavailable": nil,
+	"disruption_budget": config{"enabled": false}, "disruption_budget.enabled": false, "disruption_budget.max_unavailable": "50%",
+
+	"wait_for_ready": false, "deletion_protection": true, "allow_replace": true, "adopt": false,
+	"timeouts": nil, "timeouts.create": "1h", "timeouts.update": nil, "timeouts.delete": "1h",
+}
+
+func applicationTransitions() []transition {
+	// What is left to others has no effect.
+	ours := with(everything(), config{"unmanaged_fields": nil})
+	out := to(ours, applicationValues)
+	out = append(out,
+		transition{from: everything(), path: "unmanaged_fields", to: nil},
+		transition{from: everything(), path: "autoscaled", to: true},
+		transition{from: with(everything(), config{"disruption_budget": config{"min_available": "1"}}), path: "disruption_budget.min_available", to: "2"},
+		// A set deletes claims only where it is somebody else who scales it, and all
+		// of its claims go or none.
+		transition{
+			from: with(everything(), config{"autoscaled": true, "volumes": config{"data": everything()["volumes"].(config)["data"]}}),
+			path: "volumes.data.claim_policy.on_scale_down", to: "Retain",
+		},
+	)
+	for _, name := range []string{"startup", "readiness", "liveness"} {
+		out = append(out, probeTransitions("probes."+name+".", name)...)
+	}
+	return out
+}
+
+// probeTransitions are those of one probe, for each way of asking.
+func probeTransitions(at, name string) []transition {
+	var out []transition
+	for _, by := range []struct {
+		probe  config
+		values config
+	}{
+		{
+			config{"exec": []any{"ping"}, "initial_delay_seconds": 5, "success_threshold": 1},
+			config{"exec": []any{"ping", "-v"}, "initial_delay_seconds": 6, "period_seconds": 6, "timeout_seconds": 6, "success_threshold": 2, "failure_threshold": 6},
+		},
+		{
+			config{"http_get": config{"path": "/", "port": "amqp", "scheme": "HTTP", "headers": config{"Accept": "text/plain"}}},
+			config{"http_get": config{"port": "epmd"}, "http_get.path": nil, "http_get.port": "80", "http_get.scheme": "HTTPS", "http_get.headers": nil},
+		},
+		{config{"tcp_socket": config{"port": "amqp"}}, config{"tcp_socket": config{"port": "epmd"}, "tcp_socket.port": "80"}},
+		{config{"grpc": config{"port": 80}}, config{"grpc": config{"port": 81}, "grpc.port": 82, "grpc.service": "alive"}},
+	} {
+		from := with(everything(), config{"probes": config{name: by.probe}})
+		for path, v := range by.values {
+			out = append(out, transition{from: from, path: at + path, to: v})
+		}
+	}
+	return out
+}
+
+// classValues are other values than those of fast.
+var classValues = config{
+	"name": "slow", "storage_provisioner": "pd.csi.storage.gke.io", "parameters": nil, "reclaim_policy": "Retain", "volume_binding_mode": "WaitForFirstConsumer",
+	"allow_volume_expansion": true, "mount_options": nil, "allowed_topologies": []any{config{"zone": []any{"a"}}}, "default": false,
+	"labels": nil, "annotations": config{"a": "c"}, "adopt": false,
+}
+
+// policyValues are other values than those of db.
+var policyValues = config{
+	"name": "other", "storage_class": "slow", "access_modes": []any{"ReadWriteMany"}, "volume_mode": "Block", "min_size": "2Gi", "max_size": nil,
+	"allowed_storage_classes": []any{"slow"}, "on_destroy": "Delete", "on_scale_down": "Retain", "labels": nil, "annotations": config{"a": "c"},
+}

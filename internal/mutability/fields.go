@@ -1,0 +1,117 @@
+package mutability
+
+import (
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+)
+
+// rule is what it does to an object to go from one body to another in which its
+// field differs.
+type rule func(before, after map[string]any) Effect
+
+// fields are the kinds that we send, each with the fields whose change is not
+// simply one in place. Everything else of these kinds is patched.
+var fields = map[schema.GroupKind]map[string]rule{
+	{Kind: "Namespace"}:                            {},
+	{Kind: "ServiceAccount"}:                       {},
+	{Group: "policy", Kind: "PodDisruptionBudget"}: {},
+
+	{Group: "apps", Kind: "StatefulSet"}: {
+		"spec.replicas": scaled,
+		"spec.template": unlessOnDelete,
+		// Pods that were held back on an old revision restart when nothing holds
+		// them back any more.
+		"spec.updateStrategy.type":                    released,
+		"spec.updateStrategy.rollingUpdate.partition": lowered,
+		// ValidateStatefulSetUpdate allows a list of fields, and these are not on it.
+		"spec.podManagementPolicy":  always(Refuse),
+		"spec.selector":             always(Refuse),
+		"spec.serviceName":          always(Refuse),
+		"spec.volumeClaimTemplates": always(Refuse),
+	},
+	{Kind: "Service"}: {
+		"spec.clusterIP": moved,
+	},
+	{Kind: "ConfigMap"}: {
+		"binaryData": sealed,
+		"data":       sealed,
+		"immutable":  sealed,
+	},
+	{Kind: "Secret"}: {
+		"data":      sealed,
+		"immutable": sealed,
+		"type":      always(Recreate),
+	},
+	// A bound volume keeps no tie to its class but the name, so a class can be
+	// deleted and made again without harm to anything that refers to it.
+	{Group: "storage.k8s.io", Kind: "StorageClass"}: {
+		"parameters":        always(Recreate),
+		"provisioner":       always(Recreate),
+		"reclaimPolicy":     always(Recreate),
+		"volumeBindingMode": always(Recreate),
+	},
+}
+
+func always(e Effect) rule {
+	return func(map[string]any, map[string]any) Effect { return e }
+}
+
+// scaled is about replicas: a body without them leaves them to somebody else.
+func scaled(_, after map[string]any) Effect {
+	if _, ours, _ := unstructured.NestedFieldNoCopy(after, "spec", "replicas"); !ours {
+		return InPlace
+	}
+	return Scale
+}
+
+// unlessOnDelete is about the pod template: under OnDelete it does nothing by
+// itself.
+func unlessOnDelete(_, after map[string]any) Effect {
+	if onDelete(after) {
+		return InPlace
+	}
+	return Rolling
+}
+
+// released is about leaving OnDelete.
+func released(before, after map[string]any) Effect {
+	if onDelete(before) && !onDelete(after) {
+		return Rolling
+	}
+	return InPlace
+}
+
+// lowered is about the partition, which is 0 where there is none.
+func lowered(before, after map[string]any) Effect {
+	if partition(after) < partition(before) {
+		return unlessOnDelete(before, after)
+	}
+	return InPlace
+}
+
+func onDelete(set map[string]any) bool {
+	strategy, _, _ := unstructured.NestedString(set, "spec", "updateStrategy", "type")
+	return strategy == "OnDelete"
+}
+
+func partition(set map[string]any) float64 {
+	n, _, _ := unstructured.NestedNumberAsFloat64(set, "spec", "updateStrategy", "rollingUpdate", "partition")
+	return n
+}
+
+// moved is about a Service's address, which is for ever, and so is having none
+// (None). The server keeps the one that is not sent any more.
+func moved(_, after map[string]any) Effect {
+	if _, sent, _ := unstructured.NestedFieldNoCopy(after, "spec", "clusterIP"); !sent {
+		return InPlace
+	}
+	return Refuse
+}
+
+// sealed is about objects that say themselves that they can't be changed.
+func sealed(before, _ map[string]any) Effect {
+	if immutable, _, _ := unstructured.NestedBool(before, "immutable"); immutable {
+		return Recreate
+	}
+	return InPlace
+}

@@ -1,0 +1,118 @@
+package mutability
+
+// resources are the tables of attributes, by type without the provider's prefix.
+var resources = map[string]Attributes{
+	"application":         application,
+	"storage_class":       storageClass,
+	"volume_claim_policy": claimPolicy,
+}
+
+var application = Attributes{
+	"name":             Replace,
+	"namespace":        Replace,
+	"create_namespace": InPlace,
+	"labels":           InPlace,
+	"annotations":      InPlace,
+
+	"controller": Replace,
+	"replicas":   Scale,
+	// Handed over and back with the number of pods that there are; what is
+	// configured counts again afterwards.
+	"autoscaled": Scale,
+
+	"image":                Rolling,
+	"command":              Rolling,
+	"args":                 Rolling,
+	"env":                  Rolling,
+	"env_from_secret.**":   Rolling,
+	"resources.**":         Rolling,
+	"ports":                Varies,
+	"ports.*.port":         Rolling,
+	"ports.*.protocol":     Rolling,
+	"ports.*.client":       InPlace,
+	"ports.*.app_protocol": InPlace,
+	"probes.**":            Rolling,
+
+	"config_files": Rolling,
+	"secrets":      Varies,
+	// By itself a new value is not seen: it is in no state to compare it with.
+	"secrets.*.value_wo":         Nothing,
+	"secrets.*.value_wo_version": Rolling,
+	"secrets.*.env":              Rolling,
+	"secrets.*.mount_path":       Rolling,
+	"volumes":                    Varies,
+	"volumes.*.mount_path":       Rolling,
+	"volumes.*.size":             Refuse,
+	"volumes.*.empty_dir.**":     Rolling,
+
+	// What is in the claims can't be changed.
+	"volumes.*.claim_policy":               Varies,
+	"volumes.*.claim_policy.name":          Refuse,
+	"volumes.*.claim_policy.storage_class": Refuse,
+	"volumes.*.claim_policy.access_modes":  Refuse,
+	"volumes.*.claim_policy.volume_mode":   Refuse,
+	"volumes.*.claim_policy.labels":        Refuse,
+	"volumes.*.claim_policy.annotations":   Refuse,
+	// The rest is for the provider to know, but for an autoscaled application:
+	// its set deletes the claims itself.
+	"volumes.*.claim_policy.min_size":                Nothing,
+	"volumes.*.claim_policy.max_size":                Nothing,
+	"volumes.*.claim_policy.allowed_storage_classes": Nothing,
+	"volumes.*.claim_policy.on_destroy":              Nothing,
+	"volumes.*.claim_policy.on_scale_down":           InPlace,
+
+	"service.**": InPlace,
+
+	"placement.**":                     Rolling,
+	"run_as_user":                      Rolling,
+	"run_as_group":                     Rolling,
+	"fs_group":                         Rolling,
+	"termination_grace_period_seconds": Rolling,
+	"rollout":                          Varies,
+	"rollout.strategy":                 Rolling, // to RollingUpdate, with pods held back
+	"rollout.partition":                Rolling, // lowered, with pods held back
+	"rollout.pod_management_policy":    Refuse,
+	"rollout.max_unavailable":          InPlace,
+	"rollout.min_ready_seconds":        InPlace,
+	"disruption_budget.**":             InPlace,
+
+	"wait_for_ready":      Nothing,
+	"deletion_protection": Nothing,
+	"allow_replace":       Nothing,
+	"adopt":               Nothing,
+	// Of a field that is taken back, the worst is that the live template is
+	// another one.
+	"unmanaged_fields": Rolling,
+	"timeouts.**":      Nothing,
+}
+
+var storageClass = Attributes{
+	"name":                   Replace,
+	"storage_provisioner":    Recreate,
+	"parameters":             Recreate,
+	"reclaim_policy":         Recreate,
+	"volume_binding_mode":    Recreate,
+	"allow_volume_expansion": InPlace,
+	"mount_options":          InPlace,
+	"allowed_topologies":     InPlace,
+	"default":                InPlace,
+	"labels":                 InPlace,
+	"annotations":            InPlace,
+	"adopt":                  Nothing,
+}
+
+// A policy makes no objects. What a changed one does to the applications that use
+// it is said at the attributes of their volumes.
+var claimPolicy = Attributes{
+	"name":                    Replace,
+	"storage_class":           Nothing,
+	"access_modes":            Nothing,
+	"volume_mode":             Nothing,
+	"min_size":                Nothing,
+	"max_size":                Nothing,
+	"allowed_storage_classes": Nothing,
+	"on_destroy":              Nothing,
+	"on_scale_down":           Nothing,
+	"labels":                  Nothing,
+	"annotations":             Nothing,
+}
