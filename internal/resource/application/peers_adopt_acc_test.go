@@ -31,7 +31,7 @@ func TestPeers_23_anObjectOfSomebodyElseIsRefusedAtPlanWithTheWayOut(t *testing.
 	w := acctest.NewWorkspace(t, stored(namespace, 1, "1", ""))
 	w.Refused("plan").ExpectSays(t, "Service/db-peers belongs to somebody else",
 		"Service/db-peers exists in namespace "+namespace+" and was not made by this provider", "It was not changed.",
-		"To take it over as it is, set adopt = true for the apply that creates this resource")
+		"To take over what exists, set adopt = true for the apply that creates this resource")
 	if now := liveService(t, namespace, "db-peers"); now.ResourceVersion != made.GetResourceVersion() {
 		t.Errorf("the Service was changed: %+v", now)
 	}
@@ -243,7 +243,7 @@ func TestPeers_23_aSetWithOtherImmutableFieldsIsMadeAnewOverItsClaims(t *testing
 	acctest.EventuallyRolledOut(t, namespace, "db")
 	claims := acctest.Claims(t, namespace)
 	w := acctest.NewWorkspace(t, stored(namespace, 2, "1", "adopt = true"))
-	w.Refused("plan").ExpectSays(t, "StatefulSet/db can't be taken over as it is", "It differs from the configuration in volumeClaimTemplates,")
+	w.Refused("plan").ExpectSays(t, "StatefulSet/db can't be taken over as it is", "It differs from the configuration in spec.volumeClaimTemplates,")
 	err := acctest.Cluster(t).AppsV1().StatefulSets(namespace).Delete(context.Background(), "db",
 		metav1.DeleteOptions{PropagationPolicy: ptr.To(metav1.DeletePropagationOrphan)})
 	if err != nil {

@@ -2,6 +2,8 @@ package application_test
 
 import (
 	"fmt"
+	"regexp"
+	"strings"
 	"testing"
 
 	appsv1 "k8s.io/api/apps/v1"
@@ -43,6 +45,7 @@ func TestPeers_20_aConflictNamesOwnerFieldAndValues(t *testing.T) {
 	theirs := acctest.Apply(t, "gitops", true, gitOps(namespace, 2))
 	acctest.EventuallyRolledOut(t, namespace, "db")
 
+	advice := ""
 	for _, command := range [][]string{{"plan"}, {"apply", "-auto-approve"}} {
 		out := w.Refused(command...)
 		out.ExpectSays(t,
@@ -51,16 +54,16 @@ func TestPeers_20_aConflictNamesOwnerFieldAndValues(t *testing.T) {
 			`spec.replicas: applied by field manager "gitops" to 2; this configuration asks for 1`,
 			`spec.template.spec.terminationGracePeriodSeconds: applied by field manager "gitops" to 2; this configuration asks for 1`,
 			mainContainer+`.env[name=PASSWORD].value: applied by field manager "gitops" to "(env.PASSWORD, changed in the cluster)"; this configuration asks for "(env.PASSWORD)"`,
-			"Change these fields where that manager takes them from, or leave the attribute that sets them out of the configuration, or leave them to that manager for good with unmanaged_fields = { \"StatefulSet/db\" = [",
-			`"spec.replicas"`, `"spec.template.spec.terminationGracePeriodSeconds"`, `"`+mainContainer+`.env[name=PASSWORD].value"`)
+			"Change these fields where that manager takes them from, or write its values into the configuration.")
+		advice = regexp.MustCompile(`unmanaged_fields = \{.*\}`).FindString(out.Raw)
 		out.ExpectNowhere(t, "correct-horse", "battery-staple")
 	}
 	if now := liveSet(t, namespace); now.Generation != theirs.GetGeneration() {
 		t.Errorf("the set was changed: %+v", now.Spec)
 	}
 
-	unmanaged := fmt.Sprintf(`unmanaged_fields = { "StatefulSet/db" = ["spec.replicas", "spec.template.spec.terminationGracePeriodSeconds", "%s.env[name=PASSWORD].value"] }`, mainContainer)
-	w.Configure(config(unmanaged))
+	// The error says what to write, to be copied as it is.
+	w.Configure(config(advice))
 	_, out := w.Plan()
 	out.ExpectNowhere(t, "correct-horse", "battery-staple")
 	w.Apply().ExpectNowhere(t, "correct-horse", "battery-staple")
@@ -76,13 +79,28 @@ func TestPeers_20_aConflictNamesOwnerFieldAndValues(t *testing.T) {
 	// Each goes on with his own fields, and nobody has to force.
 	acctest.Apply(t, "gitops", false, gitOps(namespace, 3))
 	w.ExpectEmptyPlan()
-	w.Configure(config(unmanaged + "\n  labels = { team = \"blue\" }"))
+	w.Configure(config(advice + "\n  labels = { team = \"blue\" }"))
 	w.Apply()
 	w.ExpectEmptyPlan()
 	expectTheirs(3)
 	if team := liveSet(t, namespace).Labels["team"]; team != "blue" {
 		t.Errorf("our own change did not arrive: team is %q", team)
 	}
+}
+
+// Two managers that want the same have nothing to argue about.
+func TestPeers_20_writingTheOthersValuesEndsAConflict(t *testing.T) {
+	t.Parallel()
+	namespace := acctest.Namespace(t)
+	w := acctest.NewWorkspace(t, application(namespace, `image = "example.org/db:1"`))
+	w.Apply()
+	acctest.Apply(t, "gitops", true, gitOps(namespace, 2))
+	w.Refused("plan").ExpectSays(t, `spec.replicas: applied by field manager "gitops" to 2`)
+	w.Configure(strings.Replace(application(namespace, "image = \"example.org/db:1\"\n  replicas = 2"), "seconds = 1", "seconds = 2", 1))
+	w.Apply()
+	w.ExpectEmptyPlan()
+	acctest.Apply(t, "gitops", false, gitOps(namespace, 2))
+	w.ExpectEmptyPlan()
 }
 
 // What is left to another manager before he has it is his for the taking, without

@@ -128,8 +128,7 @@ output "objects" { value = stateful_application.db.objects }
 		volume := slices.IndexFunc(pod.Volumes, func(v corev1.Volume) bool {
 			return v.Name == m.Name && v.Secret != nil && v.Secret.SecretName == secret.Name
 		})
-		return volume >= 0 && m.MountPath == "/etc/tls/tls.key" && m.ReadOnly &&
-			slices.ContainsFunc(pod.Volumes[volume].Secret.Items, func(i corev1.KeyToPath) bool { return i.Key == "tls.key" && i.Path == m.SubPath })
+		return volume >= 0 && m.MountPath == "/etc/tls/tls.key" && m.SubPath == "tls.key" && m.ReadOnly
 	})
 	if !mounted {
 		t.Errorf("tls.key is no file: %+v %+v", pod.Containers[0].VolumeMounts, pod.Volumes)
@@ -141,12 +140,18 @@ output "objects" { value = stateful_application.db.objects }
 	s.run("plan", "-out=tfplan")
 	s.plan()
 	s.run("apply", "-auto-approve", "tfplan")
-	secret = onlySecret(t, namespace)
-	expectValues(t, secret, map[string]string{"PASSWORD": canary, "tls.key": key})
-	acctest.EditSecret(t, namespace, secret.Name, func(s *corev1.Secret) { s.Data["PASSWORD"] = []byte(strange) })
+	expectHeld := func() string {
+		t.Helper()
+		held := onlySecret(t, namespace)
+		expectValues(t, held, map[string]string{"PASSWORD": canary, "tls.key": key})
+		return held.Name
+	}
+	name := expectHeld()
+	acctest.EditSecret(t, namespace, name, func(s *corev1.Secret) { s.Data["PASSWORD"] = []byte(strange) })
 	s.run("plan", "-out=tfplan")
 	s.plan()
 	s.run("apply", "-auto-approve", "tfplan")
+	expectHeld()
 	s.state(func([]string, string) {})
 	s.run("destroy", "-auto-approve")
 	if left := acctest.Left(t, namespace); len(left) > 0 {

@@ -229,6 +229,29 @@ spec: {replicas: 2}`, namespace))
 	}
 }
 
+// A plan tries a pod as it will be made: with the image that is there, not with
+// the one that the set began with.
+func TestUnmanaged_podsAreTriedAsTheyWillBe(t *testing.T) {
+	t.Parallel()
+	namespace := acctest.Namespace(t)
+	w := acctest.NewWorkspace(t, leaving(namespace, imagePath, `image = "example.org/db:1"`))
+	w.Apply()
+	acctest.EditSet(t, namespace, "db", func(s *appsv1.StatefulSet) {
+		s.Spec.Template.Spec.Containers[0].Image = "example.org/db:2"
+	})
+	acctest.EventuallyRolledOut(t, namespace, "db")
+	acctest.AdmissionPolicy(t, namespace, pods, `object.spec.containers.all(c, c.image != "example.org/db:1")`, "version 1 has a hole")
+	w.Configure(leaving(namespace, imagePath, "image = \"example.org/db:1\"\n  env = { MODE = \"fast\" }"))
+	w.Plan()
+	w.Apply()
+	w.ExpectEmptyPlan()
+	acctest.EditSet(t, namespace, "db", func(s *appsv1.StatefulSet) {
+		s.Spec.Template.Spec.Containers[0].Image = "example.org/db:1"
+	})
+	w.Configure(leaving(namespace, imagePath, "image = \"example.org/db:1\"\n  env = { MODE = \"slow\" }"))
+	w.Refused("plan").ExpectSays(t, "the cluster refuses Pod/db-0", "version 1 has a hole")
+}
+
 // Fields of other objects are left to others in the same way.
 func TestUnmanaged_fieldsOfAService(t *testing.T) {
 	t.Parallel()
@@ -262,13 +285,13 @@ func TestUnmanaged_whatCannotBeLeftToOthersIsAnErrorAtPlan(t *testing.T) {
 	w := acctest.NewWorkspace(t, "")
 	for _, c := range []struct{ name, fields, summary, says string }{
 		{"unknown_object", `{ "StatefulSet/other" = ["spec.replicas"] }`, `No object "StatefulSet/other"`,
-			`unmanaged_fields.StatefulSet/other: The keys of unmanaged_fields are objects of this resource: ServiceAccount/db, PodDisruptionBudget/db, Service/db-peers, StatefulSet/db.`},
+			`unmanaged_fields["StatefulSet/other"]: The keys of unmanaged_fields are objects of this resource: ServiceAccount/db, PodDisruptionBudget/db, Service/db-peers, StatefulSet/db.`},
 		{"unknown_path", `{ "StatefulSet/db" = ["spec.replica"] }`, "spec.replica of StatefulSet/db can't be left to others",
-			`unmanaged_fields.StatefulSet/db[0]: StatefulSet/db sends no such field, so it is left to others anyway.`},
+			`unmanaged_fields["StatefulSet/db"][0]: StatefulSet/db sends no such field, so it is left to others anyway.`},
 		{"unknown_element", `{ "StatefulSet/db" = ["spec.template.spec.containers[name=pg].image"] }`,
 			"spec.template.spec.containers[name=pg].image of StatefulSet/db can't be left to others", "sends no such field"},
 		{"not_sent", `{ "StatefulSet/db" = ["spec.replicas", "spec.revisionHistoryLimit"] }`, "spec.revisionHistoryLimit of StatefulSet/db can't be left to others",
-			`unmanaged_fields.StatefulSet/db[1]: StatefulSet/db sends no such field`},
+			`unmanaged_fields["StatefulSet/db"][1]: StatefulSet/db sends no such field`},
 		{"name", `{ "StatefulSet/db" = ["metadata.name"] }`, "metadata.name of StatefulSet/db can't be left to others", "This field says which object it is and whose; the provider can't do without it."},
 		{"metadata", `{ "StatefulSet/db" = ["metadata"] }`, "metadata of StatefulSet/db can't be left to others", "This field says which object it is and whose"},
 		{"all_labels", `{ "StatefulSet/db" = ["metadata.labels"] }`, "metadata.labels of StatefulSet/db can't be left to others", "This field says which object it is and whose"},
