@@ -73,12 +73,22 @@ func (e *Engine) tookBack(ctx context.Context, o object.Object, live *unstructur
 	if o.Seed != nil || !manages(live, seedManager) {
 		return nil
 	}
-	body := map[string]any{"apiVersion": o.Body["apiVersion"], "kind": o.Body["kind"], "metadata": map[string]any{"name": o.Key.Name, "namespace": o.Key.Namespace}}
-	precondition(body, live.GetUID(), "")
-	if _, err := e.Cluster.Apply(ctx, o.Key, body, kube.ApplyOptions{FieldManager: seedManager}); err != nil {
+	if _, err := e.Cluster.Apply(ctx, o.Key, bare(o, live), kube.ApplyOptions{FieldManager: seedManager}); err != nil {
 		return fmt.Errorf("taking back what others managed in %s: %w", o.Key, err)
 	}
 	return nil
+}
+
+// bare is an apply of nothing to a live object: its manager lets go of all that
+// it has there.
+func bare(o object.Object, live *unstructured.Unstructured) map[string]any {
+	metadata := map[string]any{"name": o.Key.Name}
+	if o.Key.Namespace != "" {
+		metadata["namespace"] = o.Key.Namespace
+	}
+	body := map[string]any{"apiVersion": o.Body["apiVersion"], "kind": o.Body["kind"], "metadata": metadata}
+	precondition(body, live.GetUID(), "")
+	return body
 }
 
 // manages says whether a field manager has anything in an object.

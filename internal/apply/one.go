@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
@@ -23,7 +24,11 @@ type inspected struct {
 
 // inspect looks at the live object of a key; an error if it is not ours to apply.
 func (e *Engine) inspect(ctx context.Context, r Request) (inspected, error) {
-	live, err := e.Cluster.Get(ctx, r.Key)
+	get := e.Cluster.Get
+	if r.Have.UID == "" && r.Shown == nil {
+		get = e.Cluster.GetForApply
+	}
+	live, err := get(ctx, r.Key)
 	switch {
 	case kube.Classify(err) == kube.NotFound:
 		return inspected{}, nil
@@ -81,6 +86,9 @@ func (e *Engine) create(ctx context.Context, r Request) (Entry, error) {
 		return Entry{}, err
 	}
 	entry, live, err := e.send(ctx, r, body, false)
+	if err == nil && !r.Shared && !onlyOurs(live) {
+		return Entry{}, e.undo(ctx, r.Object, live)
+	}
 	if err != nil || r.Seed == nil {
 		return entry, err
 	}
@@ -90,6 +98,26 @@ func (e *Engine) create(ctx context.Context, r Request) (Entry, error) {
 		return entry, err
 	}
 	return again, nil
+}
+
+// onlyOurs says whether an object that was to be created was: one that somebody
+// else has made since it was looked for has other field managers, too.
+func onlyOurs(live *unstructured.Unstructured) bool {
+	for _, entry := range live.GetManagedFields() {
+		if !slices.Contains(Managers(), entry.Manager) {
+			return false
+		}
+	}
+	return true
+}
+
+// undo takes back what an apply has put into an object of somebody else, and
+// returns the error that it is.
+func (e *Engine) undo(ctx context.Context, o object.Object, live *unstructured.Unstructured) error {
+	if _, err := e.Cluster.Apply(ctx, o.Key, bare(o, live), kube.ApplyOptions{FieldManager: FieldManager}); err != nil {
+		return fmt.Errorf("taking our fields out of %s, which somebody else has made in this moment: %w", o.Key, err)
+	}
+	return &NotOwnedError{Key: o.Key, Owner: e.Owner}
 }
 
 // update applies an object over a live one.

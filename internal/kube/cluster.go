@@ -30,6 +30,8 @@ type Cluster struct {
 	uid        types.UID
 
 	memory memory
+	lists  recent[*unstructured.UnstructuredList]
+	names  recent[map[string]bool]
 
 	planMu sync.Mutex // guards away
 	away   error
