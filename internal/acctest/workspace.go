@@ -88,3 +88,11 @@ func (w *Workspace) With(env ...string) *Workspace {
 	other.env = append(slices.Clone(w.env), env...)
 	return &other
 }
+
+// In is the same working directory for a subtest: what goes wrong there is the
+// subtest's failure.
+func (w *Workspace) In(t *testing.T) *Workspace {
+	other := *w
+	other.t = t
+	return &other
+}

@@ -14,11 +14,18 @@ import (
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
 
+// What takes which rights.
+var (
+	rightsToCreate = []string{"get", "patch", "create"}
+	rightsToChange = []string{"get", "patch"}
+	rightsToTry    = []string{"create"}
+)
+
 // judge sorts the server's answer to a dry run into what the apply will be
 // refused for and what could not be checked. Status codes alone don't tell: a
 // policy, a quota and missing rights all answer 403, a field that does not exist
-// and a webhook that is down both 500.
-func (p *previewing) judge(ctx context.Context, key object.Key, creating bool, err error) (refused, unchecked error) {
+// and a webhook that is down both 500. verbs are the rights that it takes.
+func (p *previewing) judge(ctx context.Context, key object.Key, verbs []string, err error) (refused, unchecked error) {
 	var status apierrors.APIStatus
 	switch {
 	case err == nil:
@@ -36,7 +43,7 @@ func (p *previewing) judge(ctx context.Context, key object.Key, creating bool, e
 	case isCause(s, metav1.CauseType("NamespaceTerminating")):
 		return &TerminatingError{Key: object.Key{Kind: "Namespace", Name: key.Namespace}}, nil
 	case s.Code == http.StatusForbidden:
-		return p.forbidden(ctx, key, creating, err)
+		return p.forbidden(ctx, key, verbs, err)
 	case s.Code == http.StatusNotFound && s.Details != nil && s.Details.Kind == "namespaces":
 		if p.expected[key.Namespace] {
 			return nil, nil
@@ -65,11 +72,7 @@ const (
 var noDryRun = regexp.MustCompile(`(?i)\bdry[ -]?run`)
 
 // forbidden tells missing rights from a refusal by admission.
-func (p *previewing) forbidden(ctx context.Context, key object.Key, creating bool, err error) (refused, unchecked error) {
-	verbs := []string{"get", "patch"}
-	if creating {
-		verbs = append(verbs, "create")
-	}
+func (p *previewing) forbidden(ctx context.Context, key object.Key, verbs []string, err error) (refused, unchecked error) {
 	for _, verb := range verbs {
 		allowed, askErr := p.Cluster.Allowed(ctx, verb, key)
 		if askErr != nil {

@@ -131,9 +131,7 @@ func (e *Engine) update(ctx context.Context, r Request, found inspected) (Entry,
 	precondition(body, found.live.GetUID(), "")
 	entry, live, err := e.send(ctx, r, body, false)
 	if e.agreedTo(err, r, found) {
-		// Nothing but what was inspected may be overwritten by force.
-		precondition(body, found.live.GetUID(), found.live.GetResourceVersion())
-		entry, live, err = e.send(ctx, r, body, true)
+		entry, live, err = e.force(ctx, r, body, found, err)
 	}
 	if err != nil {
 		return entry, err
@@ -146,6 +144,32 @@ func (e *Engine) update(ctx context.Context, r Request, found inspected) (Entry,
 		entry.Incomplete = err != nil
 	}
 	return entry, err
+}
+
+// force overrules a conflict over fields that may be taken. Nothing but what was
+// looked at may be overwritten, so it carries the resource version; when the
+// object has been written meanwhile, as it is all the time during a rollout, it is
+// looked at again.
+func (e *Engine) force(ctx context.Context, r Request, body map[string]any, found inspected, conflict error) (entry Entry, live *unstructured.Unstructured, err error) {
+	for range 10 {
+		precondition(body, found.live.GetUID(), found.live.GetResourceVersion())
+		entry, live, err = e.send(ctx, r, body, true)
+		if !isStale(err) {
+			return entry, live, err
+		}
+		if found.live, err = e.Cluster.Get(ctx, r.Key); err != nil {
+			return Entry{}, nil, fmt.Errorf("reading %s again: %w", r.Key, err)
+		}
+		if !e.agreedTo(conflict, r, found) {
+			return Entry{}, nil, conflict
+		}
+	}
+	return entry, live, err
+}
+
+// isStale says that an apply was refused for its resource version.
+func isStale(err error) bool {
+	return apierrors.IsConflict(err) && !errors.As(err, new(*ConflictError))
 }
 
 // send is one server-side apply. Its body carries preconditions: without the

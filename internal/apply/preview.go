@@ -136,7 +136,11 @@ func (p *previewing) request(ctx context.Context, r Request) answer {
 		a.live = found.live
 		err = p.ask(ctx, r, found, &a)
 	}
-	a.refused, a.unchecked = p.judge(ctx, r.Key, found.live == nil, err)
+	rights := rightsToChange
+	if found.live == nil {
+		rights = rightsToCreate
+	}
+	a.refused, a.unchecked = p.judge(ctx, r.Key, rights, err)
 	a.warnings = warnings()
 	return a
 }
@@ -248,7 +252,7 @@ func (p *previewing) trial(ctx context.Context, t Trial) answer {
 	if exists(err) || !t.Added && overQuota(err) || noAccount(err) {
 		return a // admission comes before the name is found to be taken
 	}
-	a.refused, a.unchecked = p.judge(ctx, t.Key, true, err)
+	a.refused, a.unchecked = p.judge(ctx, t.Key, rightsToTry, err)
 	return a
 }
 

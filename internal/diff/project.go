@@ -40,7 +40,7 @@ func Compare(want, live map[string]any) ([]Change, error) {
 		}
 		w, _ := object.Lookup(want, path)
 		l, _ := object.Lookup(live, path)
-		if l = shape(w, l); !equal(w, l) {
+		if l = shape(w, l, false); !equal(w, l) {
 			changes = append(changes, Change{Path: path, Want: w, Live: l})
 		}
 	})
@@ -79,18 +79,20 @@ func missingIn(live map[string]any, path fieldpath.Path) fieldpath.Path {
 
 // shape reduces a live value to the fields that the wanted one has: inside a
 // list that is replaced whole (claim templates) the server adds defaults and
-// status to each element. Lists of different length are shown as they are.
-func shape(want, live any) any {
+// status to each element. Lists of different length are shown as they are, and so
+// is a map of strings that is replaced whole: a selector with a key more selects
+// something else.
+func shape(want, live any, inList bool) any {
 	switch w := want.(type) {
 	case map[string]any:
 		l, ok := live.(map[string]any)
-		if !ok {
+		if !ok || !inList && isStrings(w) {
 			return live
 		}
 		out := make(map[string]any, len(w))
 		for k := range w {
 			if v, ok := l[k]; ok {
-				out[k] = shape(w[k], v)
+				out[k] = shape(w[k], v, inList)
 			}
 		}
 		return out
@@ -101,12 +103,22 @@ func shape(want, live any) any {
 		}
 		out := make([]any, len(w))
 		for i := range w {
-			out[i] = shape(w[i], l[i])
+			out[i] = shape(w[i], l[i], true)
 		}
 		return out
 	default:
 		return live
 	}
+}
+
+// isStrings says whether a map has nothing but strings.
+func isStrings(m map[string]any) bool {
+	for _, v := range m {
+		if _, ok := v.(string); !ok {
+			return false
+		}
+	}
+	return len(m) > 0
 }
 
 // equal compares values that come from our compiler and from JSON: an int64

@@ -365,3 +365,24 @@ func TestProject_refusesABodyThatTheAPIDoesNotKnow(t *testing.T) {
 		t.Error("no error")
 	}
 }
+
+func TestCompare_seesAKeyThatSomebodyAddsToASelector(t *testing.T) {
+	for kind, body := range map[string]map[string]any{
+		"Service":             {"apiVersion": "v1", "kind": "Service", "spec": map[string]any{"selector": map[string]any{"app": "pg"}}},
+		"PodDisruptionBudget": {"apiVersion": "policy/v1", "kind": "PodDisruptionBudget", "spec": map[string]any{"selector": map[string]any{"matchLabels": map[string]any{"app": "pg"}}}},
+	} {
+		live := runtime.DeepCopyJSON(body)
+		selector := live["spec"].(map[string]any)["selector"].(map[string]any)
+		if labels, nested := selector["matchLabels"].(map[string]any); nested {
+			selector = labels
+		}
+		selector["tier"] = "nobody"
+		changes, err := Compare(body, live)
+		if err != nil || len(changes) != 1 || changes[0].Path.String() != ".spec.selector" {
+			t.Fatalf("%s: got %v, %v", kind, changes, err)
+		}
+		if got := Overlay(body, changes); !Equal(got["spec"], live["spec"]) {
+			t.Errorf("%s: shown as %v", kind, got)
+		}
+	}
+}

@@ -39,7 +39,7 @@ func conflictLines(fields []apply.ConflictField) string {
 		if f.Updated {
 			how = "set"
 		}
-		fmt.Fprintf(&b, "\n  %s: %s by field manager %q", strings.TrimPrefix(strings.ReplaceAll(f.Path, `"`, ""), "."), how, f.Manager)
+		fmt.Fprintf(&b, "\n  %s: %s by field manager %q", shownPath(f), how, f.Manager)
 		if f.Theirs != "" {
 			fmt.Fprintf(&b, " to %s", f.Theirs)
 		}
@@ -52,19 +52,29 @@ func conflictLines(fields []apply.ConflictField) string {
 
 // conflictAdvice are the ways out of a conflict.
 func (r *managed[M]) conflictAdvice(e *apply.ConflictError) string {
-	ways := []string{"change these fields where that manager takes them from", "leave the attribute that sets them out of the configuration"}
-	if r.has(unmanagedFields) {
-		paths := make([]string, len(e.Fields))
-		for i, f := range e.Fields {
-			paths[i] = fmt.Sprintf("%q", strings.TrimPrefix(strings.ReplaceAll(f.Path, `"`, ""), "."))
+	var paths []string
+	for _, f := range e.Fields {
+		if path := fmt.Sprintf("%q", shownPath(f)); !slices.Contains(paths, path) {
+			paths = append(paths, path)
 		}
-		ways = append(ways, fmt.Sprintf("leave them to that manager for good with unmanaged_fields = { %q = [%s] }", e.Key.String(), strings.Join(paths, ", ")))
 	}
-	advice := sentence(strings.Join(ways, ", or "))
+	advice := "Change these fields where that manager takes them from, or write its values into the configuration."
+	if r.has("autoscaled") && slices.Contains(paths, `"spec.replicas"`) {
+		advice += " If it is an autoscaler, set autoscaled = true."
+	}
+	if r.has(unmanagedFields) {
+		// Indented lines are not wrapped, so that this one can be copied.
+		advice += fmt.Sprintf(" To leave them to that manager for good:\n\n  unmanaged_fields = { %q = [%s] }", e.Key.String(), strings.Join(paths, ", "))
+	}
 	if slices.ContainsFunc(e.Fields, func(f apply.ConflictField) bool { return f.Updated }) {
-		advice += " If it is a person's tool that has set a field since the plan was made, plan again: the plan then shows it, and applying that plan takes the field back."
+		advice += "\n\nIf it is a person's tool that has set a field since the plan was made, plan again: the plan then shows it, and applying that plan takes the field back."
 	}
 	return advice
+}
+
+// shownPath is a path as plans and unmanaged_fields have it.
+func shownPath(f apply.ConflictField) string {
+	return strings.TrimPrefix(strings.ReplaceAll(f.Path, `"`, ""), ".")
 }
 
 // adoptAdvice is how to take an object over, for resources that can.
@@ -72,5 +82,5 @@ func (r *managed[M]) adoptAdvice() string {
 	if !r.has("adopt") {
 		return ""
 	}
-	return " To take it over as it is, set adopt = true for the apply that creates this resource: what it changes is in that plan."
+	return " To take over what exists, set adopt = true for the apply that creates this resource; its plan says what that changes."
 }

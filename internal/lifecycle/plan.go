@@ -66,12 +66,12 @@ func (r *managed[M]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 	if req.Private != nil && !req.State.Raw.IsNull() {
 		rec, _, d = r.recall(ctx, req.Private, prior, before)
 		resp.Diagnostics.Append(d...)
-		resp.Diagnostics.Append(r.driftWarnings(change, rec, texts(prior), after, compared)...)
 	}
 	resp.Diagnostics.Append(r.preview(ctx, change, prior, values, before, after, compared, rec)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	resp.Diagnostics.Append(r.driftWarnings(change, rec, texts(prior), after, compared)...)
 	computed := r.planned(ctx, prior, values, before, after, compared)
 	resp.Plan.Raw, d = with(plan, computed)
 	resp.Diagnostics.Append(d...)

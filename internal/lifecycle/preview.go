@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/apply"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/diff"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
@@ -76,6 +77,11 @@ func (r *managed[M]) trials(c Change[M], after view[M], compared comparison) []a
 	before := c.Before
 	if _, exists := c.Objects[name]; !exists {
 		before = nil
+	}
+	if workload.Seed != nil { // its pods are made with what is left to others, too
+		if whole, err := diff.Merge(workload.Body, workload.Seed); err == nil {
+			workload.Body = whole
+		}
 	}
 	return r.runner.Trials(before, *c.After, workload)
 }

@@ -38,7 +38,7 @@ func TestReplace_isForWhatNamesTheResource(t *testing.T) {
 func TestReplace_warnsOfTheClaimsThatStay(t *testing.T) {
 	state := applied(t, application, postgres())
 	p := update(t, application, state, with(postgres(), config{"name": "db"}))
-	if got := told(p.diags); !slices.Equal(got, []string{"warning: data/pg will be replaced: 1 claims are kept"}) {
+	if got := told(p.diags); !slices.Equal(got, []string{"warning: data/pg will be replaced: 1 claim is kept"}) {
 		t.Errorf("got %v", got)
 	}
 	if text := details(p.diags); !strings.Contains(text, "data-pg-0") || !strings.Contains(text, "starts with new, empty volumes") {
@@ -110,7 +110,7 @@ func TestReplace_thatWouldDeleteClaimsWantsPermission(t *testing.T) {
 		t.Errorf("got %v", got)
 	}
 	p = update(t, application, state, with(doomed, config{"name": "db", "allow_replace": true}))
-	if got := told(p.diags); !slices.Equal(got, []string{"warning: data/pg will be replaced: 1 claims are deleted"}) {
+	if got := told(p.diags); !slices.Equal(got, []string{"warning: data/pg will be replaced: 1 claim is deleted"}) {
 		t.Errorf("got %v", got)
 	}
 }
@@ -118,7 +118,7 @@ func TestReplace_thatWouldDeleteClaimsWantsPermission(t *testing.T) {
 func TestDestroy_saysWhatBecomesOfTheClaims(t *testing.T) {
 	state := applied(t, application, postgres())
 	p := destroy(t, application, state)
-	if got := told(p.diags); !slices.Equal(got, []string{"warning: data/pg will be destroyed: 1 claims are kept"}) {
+	if got := told(p.diags); !slices.Equal(got, []string{"warning: data/pg will be destroyed: 1 claim is kept"}) {
 		t.Errorf("got %v", got)
 	}
 	if !p.raw.IsNull() {

@@ -39,7 +39,7 @@ func (r *managed[M]) told(c Change[M], after view[M], p apply.Preview) diag.Diag
 	}
 	add("objects that exist are taken over", "As adopt = true says, these objects become this resource's, and the tools that made them lose their part in them:", r.adopted(after, p))
 	add("admission changes what is sent", "A webhook or policy of the cluster rewrites these fields. The values that it puts there are accepted; a change that somebody makes to them later is drift.", r.rewritten(after, p))
-	add("objects of another instance exist", "Another resource instance made these objects: another configuration, or an apply whose state was lost. Unless they are gone by then, the apply is refused."+r.adoptAdvice(), r.kin(after, p))
+	add("objects of another instance exist", "Another resource instance made these objects: another configuration, or an apply whose state was lost. Unless they are gone by then, the apply is refused:", r.kin(after, p))
 	add("the namespace does not exist", "Nothing could be checked, and the apply fails unless the namespace is there by then:", missingNamespaces(p))
 	add("not everything could be checked", "The cluster was not able to check these objects, or does not allow it; the apply may still be refused:", r.notChecked(after, p))
 	add("the API server warns", "The API server says:", r.warnings(after, p))
@@ -102,6 +102,9 @@ func (r *managed[M]) kin(after view[M], p apply.Preview) []string {
 		if e := (*apply.NotOwnedError)(nil); errors.As(u.Why, &e) {
 			out = append(out, fmt.Sprintf("  %s: of instance %s", u.Key.In(after.set.Home), e.Actual.Instance))
 		}
+	}
+	if advice := strings.TrimSpace(r.adoptAdvice()); len(out) > 0 && advice != "" {
+		out = append(out, advice)
 	}
 	return out
 }

@@ -45,6 +45,21 @@ func (kind) CheckLive(ctx context.Context, e *apply.Engine, c lifecycle.Change[m
 	}}, nil
 }
 
+// handedOver says what the plan can't: a field that is not sent any more looks as
+// if it were removed.
+func handedOver(before, after model.Application) []lifecycle.Finding {
+	if before.IsAutoscaled() || !after.IsAutoscaled() {
+		return nil
+	}
+	return []lifecycle.Finding{{
+		Warning: true,
+		Path:    model.Path{"autoscaled"},
+		Summary: fmt.Sprintf("%s: the number of pods is left to an autoscaler", where(after)),
+		Detail: fmt.Sprintf("StatefulSet/%s keeps the pods that it has now, although spec.replicas goes out of what is sent. From then on replicas = %d counts only when the set has to be created anew.",
+			after.Name, after.Replicas),
+	}}
+}
+
 // takesBack says whether a change takes the number of replicas back from an
 // autoscaler.
 func takesBack(before, after model.Application) bool {

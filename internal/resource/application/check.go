@@ -19,7 +19,7 @@ func (kind) Check(c lifecycle.Change[model.Application]) []lifecycle.Finding {
 	case c.Replace:
 		return replacement(c)
 	case c.Before != nil:
-		return slices.Concat(refusals(c), valueless(c), scaleDown(*c.Before, *c.After), strangers(*c.After))
+		return slices.Concat(refusals(c), valueless(c), handedOver(*c.Before, *c.After), scaleDown(*c.Before, *c.After), strangers(*c.After))
 	default:
 		return slices.Concat(valueless(c), strangers(*c.After))
 	}
@@ -33,18 +33,26 @@ func farewell(a model.Application, how string) []lifecycle.Finding {
 	}
 	var counts, lines []string
 	if len(kept) > 0 {
-		counts = append(counts, fmt.Sprintf("%d claims are kept", len(kept)))
+		counts = append(counts, claimsAre(len(kept), "kept"))
 		lines = append(lines, fmt.Sprintf("Kept, with their data: %s.", strings.Join(kept, ", ")))
 	}
 	if len(deleted) > 0 {
-		counts = append(counts, fmt.Sprintf("%d claims are deleted", len(deleted)))
+		counts = append(counts, claimsAre(len(deleted), "deleted"))
 		lines = append(lines, fmt.Sprintf("Deleted, as the claim policy's on_destroy = \"Delete\" says: %s.", strings.Join(deleted, ", ")))
 	}
 	return []lifecycle.Finding{{
 		Warning: true,
 		Summary: fmt.Sprintf("%s will be %s: %s", where(a), how, strings.Join(counts, ", ")),
-		Detail:  strings.Join(lines, "\n") + "\nClaims of earlier, larger numbers of replicas are treated alike.",
+		Detail:  strings.Join(lines, "\n") + "\nClaims that are left from a time with more replicas are treated in the same way.",
 	}}
+}
+
+// claimsAre is "3 claims are kept".
+func claimsAre(n int, what string) string {
+	if n == 1 {
+		return "1 claim is " + what
+	}
+	return fmt.Sprintf("%d claims are %s", n, what)
 }
 
 // claimNames are the claims of the configured replicas, by what becomes of them.

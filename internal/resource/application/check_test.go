@@ -67,7 +67,7 @@ func TestCheck_ofADestroyNamesTheClaims(t *testing.T) {
 			[]string{`Deleted, as the claim policy's on_destroy = "Delete" says: data-pg-0, data-pg-1, data-pg-2.`},
 		},
 		"some of each": {
-			pg(doomed("wal", "Delete", "Retain"), replicas(1)), []string{"warning: data/pg will be destroyed: 1 claims are kept, 1 claims are deleted"},
+			pg(doomed("wal", "Delete", "Retain"), replicas(1)), []string{"warning: data/pg will be destroyed: 1 claim is kept, 1 claim is deleted"},
 			[]string{"Kept, with their data: data-pg-0.", "says: wal-pg-0."},
 		},
 		"given up with a replica only": {
@@ -135,7 +135,7 @@ func TestCheck_ofAScaleDownNamesTheClaimsThatGo(t *testing.T) {
 		"with on_destroy only": {pg(), pg(doomed("data", "Delete", "Retain"), replicas(1)), "", ""},
 		"scaled up":            {pg(), pg(doomed("data", "Retain", "Delete"), replicas(5)), "", ""},
 		"as many":              {pg(), pg(doomed("data", "Retain", "Delete")), "", ""},
-		"autoscaled":           {pg(), pg(doomed("data", "Retain", "Delete"), replicas(1), func(a *model.Application) { a.Autoscaled = ptr.To(true) }), "", ""},
+		"autoscaled":           {pg(), pg(doomed("data", "Retain", "Delete"), replicas(1), func(a *model.Application) { a.Autoscaled = ptr.To(true) }), "warning: data/pg: the number of pods is left to an autoscaler", "keeps the pods that it has"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			test.after.Command = []string{"x"} // no unrelated warning

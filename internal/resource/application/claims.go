@@ -91,7 +91,7 @@ func (kind) Destroyed(ctx context.Context, e *apply.Engine, a model.Application,
 	if n := len(outcome.Kept); n > 0 {
 		out = append(out, lifecycle.Finding{
 			Warning: true,
-			Summary: fmt.Sprintf("%s: %d claims are kept", where(a), n),
+			Summary: fmt.Sprintf("%s: %s", where(a), claimsAre(n, "kept")),
 			Detail: fmt.Sprintf("The application is gone; these claims and their data are kept:%s\n\nAn application of the same name finds them again. To give the data up: kubectl -n %s delete pvc NAME",
 				list(outcome.Kept), a.Namespace),
 		})

@@ -60,7 +60,7 @@ func TestDestroy_deletesItsOwnClaimsOnlyWherePolicySaysSo(t *testing.T) {
 	// A stranger's claim has a name that could be the application's.
 	strangers := acctest.MakeClaim(t, namespace, "data-db-7", "1Gi", map[string]string{"app.kubernetes.io/name": "other", "app.kubernetes.io/instance": "other"})
 	_, out := w.Plan("-destroy")
-	out.ExpectSays(t, namespace+"/db will be destroyed: 1 claims are deleted", `on_destroy = "Delete" says: data-db-0.`)
+	out.ExpectSays(t, namespace+"/db will be destroyed: 1 claim is deleted", `on_destroy = "Delete" says: data-db-0.`)
 	out = w.Destroy()
 	now := acctest.Claims(t, namespace)
 	if _, there := now["data-db-0"]; there {
