@@ -127,7 +127,8 @@ func (a *attempt[M]) note(ctx context.Context, sent []apply.Request, applied app
 // they have changed or were not ready before, and does what has to come after.
 func (a *attempt[M]) roll(ctx context.Context, changed bool) diag.Diagnostics {
 	var diags diag.Diagnostics
-	if flag(a.values, "wait_for_ready", true) && (changed || !a.wasReady) {
+	waits := flag(a.values, "wait_for_ready", true)
+	if waits && (changed || !a.wasReady) {
 		rollout := a.runner.Rollout(a.after.model)
 		var last wait.Status
 		hide := hider(a.after.set)
@@ -148,7 +149,7 @@ func (a *attempt[M]) roll(ctx context.Context, changed bool) diag.Diagnostics {
 	if !a.creating {
 		before = &a.before.model
 	}
-	findings, err := a.runner.AfterRollout(ctx, a.engine, before, a.after.model)
+	findings, err := a.runner.AfterRollout(ctx, a.engine, before, a.after.model, waits)
 	diags.Append(report(findings, nil)...)
 	if err != nil {
 		diags.Append(a.explain(a.after.model, err)...)
