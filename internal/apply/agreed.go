@@ -6,6 +6,8 @@ import (
 	"encoding/hex"
 	"fmt"
 
+	"sigs.k8s.io/structured-merge-diff/v6/fieldpath"
+
 	"github.com/stateful-apps/terraform-provider-stateful/internal/diff"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
@@ -56,10 +58,19 @@ func (e *Engine) compare(o object.Object, live map[string]any, have Entry) (drif
 	if err != nil {
 		return nil, nil, fmt.Errorf("comparing %s: %w", o.Key, err)
 	}
+	withheld := map[string]bool{}
+	for _, m := range o.Masks {
+		withheld[m.Path.String()] = m.Withheld != ""
+	}
 	for _, c := range changes {
-		if digest, ok := have.Agreed[c.Path.String()]; ok && hmac.Equal([]byte(digest), []byte(e.digest(c))) {
+		path := c.Path.String()
+		digest, known := have.Agreed[path]
+		switch {
+		case known && hmac.Equal([]byte(digest), []byte(e.digest(c))),
+			// Of a value that nobody remembers nobody can say that it was changed.
+			!known && withheld[path] && c.Live != nil:
 			agreed = append(agreed, c)
-		} else {
+		default:
 			drift = append(drift, c)
 		}
 	}
@@ -69,12 +80,33 @@ func (e *Engine) compare(o object.Object, live map[string]any, have Entry) (drif
 // asSent is a live object with our own values in place of those that were agreed
 // to: what a comparison for changes of ours has to see.
 func (e *Engine) asSent(o object.Object, live map[string]any, have Entry) (map[string]any, error) {
-	_, agreed, err := e.compare(o, live, have)
-	if err != nil || len(agreed) == 0 {
-		return live, err
+	drift, agreed, err := e.compare(o, live, have)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range drift {
+		if name := withheldAt(o, c.Path); name != "" && c.Live != nil {
+			if _, given := e.Values[name]; !given {
+				agreed = append(agreed, c) // there is no other value to put in its place
+			}
+		}
+	}
+	if len(agreed) == 0 {
+		return live, nil
 	}
 	for i := range agreed {
 		agreed[i].Live = agreed[i].Want
 	}
 	return diff.Overlay(live, agreed), nil
+}
+
+// withheldAt is the name of the value at a path that plan and state don't have; ""
+// if there is none.
+func withheldAt(o object.Object, path fieldpath.Path) string {
+	for _, m := range o.Masks {
+		if m.Path.Equals(path) {
+			return m.Withheld
+		}
+	}
+	return ""
 }

@@ -30,6 +30,8 @@ func (p *previewing) judge(ctx context.Context, key object.Key, verbs []string, 
 	switch {
 	case err == nil:
 		return nil, nil
+	case errors.Is(err, context.DeadlineExceeded):
+		return nil, errors.New("there was no answer in time, perhaps for a slow webhook")
 	case kube.Away(err), kube.Classify(err) == kube.Interrupted:
 		p.lost(err)
 		return nil, nil

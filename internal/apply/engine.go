@@ -32,8 +32,10 @@ type Engine struct {
 	Adopt bool
 	// Salt is the key of digests (Agreed): random, one for each resource.
 	Salt []byte
-	// Values are those that plan and state withhold, by object.Mask.Withheld.
-	Values map[string]string
+	// Values are those that plan and state withhold, by object.Mask.Withheld, as
+	// far as the configuration gives them. Kept are the others: values that are
+	// live and stay.
+	Values, Kept map[string]string
 	// Leaving are instances whose objects will be gone when this one is made:
 	// a resource that is replaced is planned while they are there. Only Preview
 	// asks.

@@ -1,8 +1,10 @@
 package apply
 
 import (
+	"context"
 	"strings"
 
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/diff"
@@ -25,6 +27,21 @@ var gates = map[schema.GroupKind]map[string]Gate{
 		// On in 1.35.0, off again in 1.35.4 and 1.36.
 		"spec.updateStrategy.rollingUpdate.maxUnavailable": {"MaxUnavailableStatefulSet", "1.37"},
 	},
+}
+
+// dropped is a *DisabledError when the server has left out a field of a feature
+// that is switched off.
+func (e *Engine) dropped(ctx context.Context, o object.Object, answer *unstructured.Unstructured) error {
+	changes, err := diff.Compare(o.Body, answer.Object)
+	if err != nil {
+		return err
+	}
+	for _, c := range changes {
+		if gate, ok := gateOf(o.Key.GroupKind(), c); ok {
+			return &DisabledError{Key: o.Key, Path: object.PathString(c.Path), Gate: gate, Server: e.Cluster.Version(ctx)}
+		}
+	}
+	return nil
 }
 
 // gateOf is the feature that a field belongs to which we sent and which the

@@ -50,6 +50,19 @@ func (e *Engine) letGo(ctx context.Context, r Request, live *unstructured.Unstru
 	if r.Seed == nil {
 		return live, nil
 	}
+	for try := 1; ; try++ {
+		after, err := e.letGoOnce(ctx, r, live)
+		if !isStale(err) || try == attempts {
+			return after, err
+		}
+		// Somebody has scaled it since it was looked at: his number counts.
+		if live, err = e.again(ctx, r.Key, live); err != nil {
+			return nil, err
+		}
+	}
+}
+
+func (e *Engine) letGoOnce(ctx context.Context, r Request, live *unstructured.Unstructured) (*unstructured.Unstructured, error) {
 	sent, err := diff.Leaves(r.Body)
 	if err != nil {
 		return nil, fmt.Errorf("reading what is sent of %s: %w", r.Key, err)
@@ -73,19 +86,29 @@ func (e *Engine) letGo(ctx context.Context, r Request, live *unstructured.Unstru
 	if err != nil {
 		return nil, err
 	}
-	live, err = e.seed(ctx, r.Key, all, append(given, had...), live)
+	after, err := e.seed(ctx, r.Key, all, append(given, had...), live)
 	if err != nil {
 		return nil, fmt.Errorf("handing over what others manage in %s: %w", r.Key, err)
 	}
-	return live, nil
+	return after, nil
 }
 
 // tookBack ends the seed manager's part in fields that are not left to others any
 // more, once we have them. It returns the object as it is then.
 func (e *Engine) tookBack(ctx context.Context, r Request, live *unstructured.Unstructured) (*unstructured.Unstructured, error) {
-	if !manages(live, seedManager) {
-		return live, nil
+	for try := 1; manages(live, seedManager); try++ {
+		after, err := e.tookBackOnce(ctx, r, live)
+		if !isStale(err) || try == attempts {
+			return after, err
+		}
+		if live, err = e.again(ctx, r.Key, live); err != nil {
+			return nil, err
+		}
 	}
+	return live, nil
+}
+
+func (e *Engine) tookBackOnce(ctx context.Context, r Request, live *unstructured.Unstructured) (*unstructured.Unstructured, error) {
 	isIts := func(leaf fieldpath.Path) bool { return diff.Owns(live, seedManager, leaf) }
 	kept, err := leavesThat(r.Seed, isIts)
 	if err != nil {
@@ -108,10 +131,7 @@ func (e *Engine) tookBack(ctx context.Context, r Request, live *unstructured.Uns
 // seed makes these fields of a seed, as they are live, all that the seed manager
 // has in an object.
 func (e *Engine) seed(ctx context.Context, key object.Key, seed map[string]any, fields []fieldpath.Path, live *unstructured.Unstructured) (*unstructured.Unstructured, error) {
-	body := map[string]any{
-		"apiVersion": live.GetAPIVersion(), "kind": key.Kind,
-		"metadata": map[string]any{"name": key.Name, "namespace": key.Namespace},
-	}
+	body := bare(key, live)
 	// What somebody has removed is not made again.
 	fields = slices.DeleteFunc(fields, func(f fieldpath.Path) bool {
 		_, exists := object.Lookup(live.Object, f)
@@ -126,7 +146,9 @@ func (e *Engine) seed(ctx context.Context, key object.Key, seed map[string]any, 
 			return nil, err
 		}
 	}
-	precondition(body, live.GetUID(), "")
+	// By force, so only over what was looked at: the number of replicas may be
+	// another a moment later.
+	precondition(body, live.GetUID(), live.GetResourceVersion())
 	return e.Cluster.Apply(ctx, key, body, kube.ApplyOptions{FieldManager: seedManager, Force: true})
 }
 
@@ -149,6 +171,18 @@ func withLive(seed map[string]any, live *unstructured.Unstructured) (map[string]
 		return nil, err
 	}
 	return diff.Overlay(seed, changes), nil
+}
+
+// bare is an apply of nothing to a live object: its manager lets go of all that
+// it has there.
+func bare(key object.Key, live *unstructured.Unstructured) map[string]any {
+	metadata := map[string]any{"name": key.Name}
+	if key.Namespace != "" {
+		metadata["namespace"] = key.Namespace
+	}
+	body := map[string]any{"apiVersion": live.GetAPIVersion(), "kind": key.Kind, "metadata": metadata}
+	precondition(body, live.GetUID(), "")
+	return body
 }
 
 // manages says whether a field manager has anything in an object.

@@ -19,6 +19,9 @@ type Entry struct {
 	// Incomplete objects were sent, but it is not certain that they arrived and
 	// that what is left to others was handed over.
 	Incomplete bool `json:"incomplete,omitempty"`
+	// Adopting objects are ours, but the tools that made them still have a part
+	// in them.
+	Adopting bool `json:"adopting,omitempty"`
 	// Agreed are live values that differ from what was sent and are no drift.
 	Agreed Agreed `json:"agreed,omitempty"`
 }

@@ -14,7 +14,7 @@ import (
 // has passed into other hands, is missing in the result.
 func (e *Engine) Observe(ctx context.Context, have Inventory) (map[object.Key]*unstructured.Unstructured, error) {
 	observed, err := each(have.Keys(), itself, func(k object.Key) (*unstructured.Unstructured, error) {
-		live, err := e.Cluster.Get(ctx, k)
+		live, err := e.Cluster.GetListed(ctx, k)
 		switch {
 		case kube.Classify(err) == kube.NotFound:
 			return nil, nil

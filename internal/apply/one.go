@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/util/rand"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/mutability"
@@ -19,11 +21,17 @@ type inspected struct {
 	live *unstructured.Unstructured
 	// foreign objects are somebody else's and may be adopted.
 	foreign bool
+	// leaving objects make room for this one (Engine.Leaving).
+	leaving bool
 }
 
 // inspect looks at the live object of a key; an error if it is not ours to apply.
 func (e *Engine) inspect(ctx context.Context, r Request) (inspected, error) {
-	live, err := e.Cluster.Get(ctx, r.Key)
+	get := e.Cluster.Get
+	if r.Have.UID == "" && r.Shown == nil {
+		get = e.Cluster.GetForApply
+	}
+	live, err := get(ctx, r.Key)
 	switch {
 	case kube.Classify(err) == kube.NotFound:
 		return inspected{}, nil
@@ -31,6 +39,9 @@ func (e *Engine) inspect(ctx context.Context, r Request) (inspected, error) {
 		return inspected{}, fmt.Errorf("reading %s: %w", r.Key, err)
 	case r.Shared:
 		return inspected{live: live}, nil
+	}
+	if e.Leaving != nil && e.Leaving(OwnerOf(live).Instance) {
+		return inspected{live: live, leaving: true}, nil
 	}
 	found := inspected{live: live}
 	if err := e.owns(r.Object, live, r.Have); err != nil {
@@ -59,12 +70,38 @@ func (e *Engine) applyOne(ctx context.Context, r Request, found inspected) (Entr
 		return r.Have, err
 	}
 	if recreates(r.Object, was) {
-		if err := e.remove(ctx, r.Key, found.live.GetUID()); err != nil {
-			return r.Have, err
-		}
-		return e.create(ctx, r)
+		return e.recreate(ctx, r, found)
 	}
 	return e.update(ctx, r, found)
+}
+
+// recreate deletes an object and creates it again, if the server has nothing
+// against the new one.
+func (e *Engine) recreate(ctx context.Context, r Request, found inspected) (Entry, error) {
+	if found.foreign {
+		return Entry{}, &ImmutableError{Key: r.Key, Fields: mutability.FieldsWith(mutability.Recreate, r.Key.GroupKind(), found.live.Object, r.Body)}
+	}
+	if err := e.tryAnew(ctx, r); err != nil {
+		return r.Have, fmt.Errorf("trying to create %s again before it is deleted: %w", r.Key, err)
+	}
+	if err := e.remove(ctx, r.Key, found.live.GetUID()); err != nil {
+		return r.Have, err
+	}
+	return e.create(ctx, r)
+}
+
+// tryAnew tries the creation of an object that will be deleted and made again,
+// under another name, since its own is taken.
+func (e *Engine) tryAnew(ctx context.Context, r Request) error {
+	key := r.Key
+	key.Name = key.Name[:min(len(key.Name), 50)] + "-" + rand.String(5)
+	body := e.filled(r.Object, nil)
+	if metadata, ok := body["metadata"].(map[string]any); ok {
+		metadata["name"] = key.Name
+	}
+	e.sign(body)
+	_, err := e.Cluster.TryCreate(ctx, key, body, FieldManager)
+	return err
 }
 
 // recreates says whether an object can take the place of a live one only when
@@ -81,6 +118,9 @@ func (e *Engine) create(ctx context.Context, r Request) (Entry, error) {
 		return Entry{}, err
 	}
 	entry, live, err := e.send(ctx, r, body, false)
+	if err == nil && !r.Shared && !onlyOurs(live) {
+		return Entry{}, e.undo(ctx, r.Object, live)
+	}
 	if err != nil || r.Seed == nil {
 		return entry, err
 	}
@@ -90,6 +130,26 @@ func (e *Engine) create(ctx context.Context, r Request) (Entry, error) {
 		return entry, err
 	}
 	return again, nil
+}
+
+// onlyOurs says whether an object that was to be created was: one that somebody
+// else has made since it was looked for has other field managers, too.
+func onlyOurs(live *unstructured.Unstructured) bool {
+	for _, entry := range live.GetManagedFields() {
+		if !slices.Contains(Managers(), entry.Manager) {
+			return false
+		}
+	}
+	return true
+}
+
+// undo takes back what an apply has put into an object of somebody else, and
+// returns the error that it is.
+func (e *Engine) undo(ctx context.Context, o object.Object, live *unstructured.Unstructured) error {
+	if _, err := e.Cluster.Apply(ctx, o.Key, bare(o.Key, live), kube.ApplyOptions{FieldManager: FieldManager}); err != nil {
+		return fmt.Errorf("taking our fields out of %s, which somebody else has made in this moment: %w", o.Key, err)
+	}
+	return &NotOwnedError{Key: o.Key, Owner: e.Owner}
 }
 
 // update applies an object over a live one.
@@ -115,41 +175,19 @@ func (e *Engine) update(ctx context.Context, r Request, found inspected) (Entry,
 // sees these writes too, so what it makes of ours is in the last answer.
 func (e *Engine) settle(ctx context.Context, r Request, found inspected, entry Entry, applied *unstructured.Unstructured) (Entry, error) {
 	live, err := e.tookBack(ctx, r, applied)
-	if err == nil && (found.foreign || r.Have.Incomplete) {
-		live, err = e.takeOver(ctx, r.Object, live)
-		entry.Incomplete = err != nil
+	if err == nil && (found.foreign || r.Have.Adopting) {
+		// The object is applied and ours. An error now would taint the resource,
+		// and have what was adopted destroyed; the next apply tries again.
+		after, takeErr := e.takeOver(ctx, r.Object, live)
+		if entry.Adopting = takeErr != nil; !entry.Adopting {
+			live = after
+		}
 	}
 	if err != nil || live == applied {
 		return entry, err
 	}
 	entry.Agreed, err = e.agreement(r.Object, live.Object)
 	return entry, err
-}
-
-// force overrules a conflict over fields that may be taken. Nothing but what was
-// looked at may be overwritten, so it carries the resource version; when the
-// object has been written meanwhile, as it is all the time during a rollout, it is
-// looked at again.
-func (e *Engine) force(ctx context.Context, r Request, body map[string]any, found inspected, conflict error) (entry Entry, live *unstructured.Unstructured, err error) {
-	for range 10 {
-		precondition(body, found.live.GetUID(), found.live.GetResourceVersion())
-		entry, live, err = e.send(ctx, r, body, true)
-		if !isStale(err) {
-			return entry, live, err
-		}
-		if found.live, err = e.Cluster.Get(ctx, r.Key); err != nil {
-			return Entry{}, nil, fmt.Errorf("reading %s again: %w", r.Key, err)
-		}
-		if !e.agreedTo(conflict, r, found) {
-			return Entry{}, nil, conflict
-		}
-	}
-	return entry, live, err
-}
-
-// isStale says that an apply was refused for its resource version.
-func isStale(err error) bool {
-	return apierrors.IsConflict(err) && !errors.As(err, new(*ConflictError))
 }
 
 // send is one server-side apply. Its body carries preconditions: without the
@@ -165,12 +203,18 @@ func (e *Engine) send(ctx context.Context, r Request, body map[string]any, force
 		if refused(err) {
 			return Entry{}, nil, err
 		}
-		return Entry{Shared: r.Shared, Incomplete: true}, nil, err
+		entry := r.Have // what was agreed to still holds, as far as anybody knows
+		entry.Shared, entry.Incomplete = r.Shared, true
+		return entry, nil, err
 	}
 	entry := Entry{UID: live.GetUID(), Shared: r.Shared}
-	if !r.Shared {
-		entry.Agreed, err = e.agreement(r.Object, live.Object)
+	if r.Shared {
+		return entry, live, nil
 	}
+	if entry.Agreed, err = e.agreement(r.Object, live.Object); err == nil {
+		err = e.dropped(ctx, r.Object, live)
+	}
+	entry.Incomplete = err != nil
 	return entry, live, err
 }
 

@@ -3,11 +3,12 @@ package apply
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
+	"sync/atomic"
 
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime"
-	"k8s.io/apimachinery/pkg/util/rand"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/diff"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
@@ -36,6 +37,9 @@ type Preview struct {
 	// Adopted are objects of somebody else that the apply takes over, with what
 	// it changes in them.
 	Adopted map[object.Key][]diff.Change
+	// Returned are fields that were left to others and are taken back with another
+	// value than they have.
+	Returned map[object.Key][]diff.Change
 	// Warnings are the server's own.
 	Warnings map[object.Key][]string
 	// Live are the objects that exist.
@@ -67,7 +71,7 @@ func (e *Engine) Preview(ctx context.Context, requests []Request, trials []Trial
 	asked, _ := each(requests, keyOf, func(r Request) (answer, error) { return p.request(ctx, r), nil })
 	tried, _ := each(trials, func(t Trial) object.Key { return t.Key }, func(t Trial) (answer, error) { return p.trial(ctx, t), nil })
 	out := Preview{
-		Rewritten: map[object.Key][]diff.Change{}, Adopted: map[object.Key][]diff.Change{},
+		Rewritten: map[object.Key][]diff.Change{}, Returned: map[object.Key][]diff.Change{}, Adopted: map[object.Key][]diff.Change{},
 		Warnings: map[object.Key][]string{}, Live: map[object.Key]*unstructured.Unstructured{}, Away: p.away,
 	}
 	for _, r := range requests {
@@ -92,6 +96,9 @@ func (p *Preview) add(key object.Key, a answer, trial bool) {
 	if a.adopted {
 		p.Adopted[key] = a.changes
 	}
+	if len(a.returned) > 0 {
+		p.Returned[key] = a.returned
+	}
 	if len(a.warnings) > 0 && !trial { // of a pod, the set's dry run warns too
 		p.Warnings[key] = a.warnings
 	}
@@ -104,6 +111,7 @@ func (p *Preview) add(key object.Key, a answer, trial bool) {
 type answer struct {
 	refused, unchecked error
 	rewritten          []diff.Change
+	returned           []diff.Change
 	adopted            bool
 	changes            []diff.Change
 	warnings           []string
@@ -115,6 +123,9 @@ type previewing struct {
 	expected map[string]bool
 	stop     func()
 
+	// replaces is set when a predecessor of the same resource is still there.
+	replaces atomic.Bool
+
 	mu   sync.Mutex // guards away
 	away error
 }
@@ -124,12 +135,14 @@ func (p *previewing) request(ctx context.Context, r Request) answer {
 	ctx, warnings := kube.CollectWarnings(ctx)
 	var a answer
 	found, err := p.inspect(ctx, r)
+	if found.leaving {
+		p.replaces.Store(true)
+		return a
+	}
 	if notOwned := (*NotOwnedError)(nil); errors.As(err, &notOwned) && p.Leaving != nil && notOwned.Kin() {
-		// A predecessor of the same resource looks just so while it is planned to
-		// be replaced. The apply refuses whatever is still there by then.
-		if !p.Leaving(notOwned.Actual.Instance) {
-			a.unchecked = notOwned
-		}
+		// A predecessor of the same resource looks just so when its state was not
+		// read. The apply refuses whatever is still there by then.
+		a.unchecked = notOwned
 		return a
 	}
 	if err == nil {
@@ -164,6 +177,9 @@ func (p *previewing) ask(ctx context.Context, r Request, found inspected, a *ans
 	if err != nil {
 		return err
 	}
+	if a.returned, err = returned(r, found.live.Object); err != nil {
+		return err
+	}
 	if found.foreign {
 		a.adopted = true
 		if a.changes, err = diff.Compare(r.Body, found.live.Object); err != nil {
@@ -174,6 +190,9 @@ func (p *previewing) ask(ctx context.Context, r Request, found inspected, a *ans
 		}
 	}
 	if recreates(r.Object, was) {
+		if found.foreign {
+			return &ImmutableError{Key: r.Key, Fields: mutability.FieldsWith(mutability.Recreate, r.Key.GroupKind(), was, r.Body)}
+		}
 		return p.tryAnew(ctx, r)
 	}
 	body := p.filled(r.Object, found.live.Object)
@@ -197,18 +216,16 @@ func (p *previewing) ask(ctx context.Context, r Request, found inspected, a *ans
 	return err
 }
 
-// tryAnew tries the creation of an object that will be deleted and made again,
-// under another name, since its own is taken.
-func (p *previewing) tryAnew(ctx context.Context, r Request) error {
-	key := r.Key
-	key.Name = key.Name[:min(len(key.Name), 50)] + "-" + rand.String(5)
-	body := p.filled(r.Object, nil)
-	if metadata, ok := body["metadata"].(map[string]any); ok {
-		metadata["name"] = key.Name
+// returned are the differences in fields that were left to others till now.
+func returned(r Request, live map[string]any) ([]diff.Change, error) {
+	if r.Left == nil {
+		return nil, nil
 	}
-	p.sign(body)
-	_, err := p.Cluster.TryCreate(ctx, key, body, FieldManager)
-	return err
+	changes, err := diff.Compare(r.Body, live)
+	return slices.DeleteFunc(changes, func(c diff.Change) bool {
+		_, left := object.Lookup(r.Left, c.Path)
+		return !left
+	}), err
 }
 
 // dryRun is an apply that changes nothing.
@@ -223,6 +240,9 @@ func (p *previewing) dryRun(ctx context.Context, r Request, body map[string]any,
 	if r.Shared {
 		return nil
 	}
+	if err := p.dropped(ctx, r.Object, live); err != nil {
+		return err
+	}
 	changes, err := diff.Compare(r.Body, live.Object)
 	if err != nil {
 		return err
@@ -232,9 +252,6 @@ func (p *previewing) dryRun(ctx context.Context, r Request, body map[string]any,
 		withheld[m.Path.String()] = m.Withheld != ""
 	}
 	for _, c := range changes {
-		if gate, ok := gateOf(r.Key.GroupKind(), c); ok {
-			return &DisabledError{Key: r.Key, Path: object.PathString(c.Path), Gate: gate, Server: p.Cluster.Version(ctx)}
-		}
 		if !withheld[c.Path.String()] {
 			a.rewritten = append(a.rewritten, c)
 		}
@@ -249,11 +266,20 @@ func (p *previewing) trial(ctx context.Context, t Trial) answer {
 	if noAccount(err) {
 		_, err = p.Cluster.TryCreate(ctx, t.Key, withoutAccount(t.Body), FieldManager)
 	}
-	if exists(err) || !t.Added && overQuota(err) || noAccount(err) {
+	if exists(err) || noAccount(err) {
 		return a // admission comes before the name is found to be taken
+	}
+	if overQuota(err) && (!t.Added || p.replaces.Load() || p.isThere(ctx, t.Key)) {
+		return a // it takes the place of one that is counted already
 	}
 	a.refused, a.unchecked = p.judge(ctx, t.Key, rightsToTry, err)
 	return a
+}
+
+// isThere says whether an object exists.
+func (p *previewing) isThere(ctx context.Context, key object.Key) bool {
+	_, err := p.Cluster.Get(ctx, key)
+	return err == nil
 }
 
 // withoutAccount is a pod that runs under the namespace's default account: its own

@@ -33,20 +33,30 @@ func (e *Engine) filled(o object.Object, kept map[string]any) map[string]any {
 		if m.Withheld == "" {
 			continue
 		}
-		value, known := object.Lookup(kept, m.Path)
-		if !known {
-			value = e.Values[m.Withheld]
+		if live, there := object.Lookup(kept, m.Path); there {
+			object.Replace(body, m.Path, live)
+			continue
 		}
+		value, _ := e.value(m.Withheld)
 		object.Replace(body, m.Path, value)
 	}
 	return body
+}
+
+// value is a value that plan and state withhold.
+func (e *Engine) value(name string) (string, bool) {
+	if value, given := e.Values[name]; given {
+		return value, true
+	}
+	value, kept := e.Kept[name]
+	return value, kept
 }
 
 // complete refuses to send an object without a value that belongs into it.
 func (e *Engine) complete(requests []Request) error {
 	for _, r := range requests {
 		for _, m := range r.Masks {
-			if _, known := e.Values[m.Withheld]; m.Withheld != "" && !known {
+			if _, known := e.value(m.Withheld); m.Withheld != "" && !known {
 				return fmt.Errorf("%s: there is no value for %s", r.Key, m.Name)
 			}
 		}

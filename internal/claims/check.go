@@ -34,7 +34,14 @@ func (e *UnusableError) Error() string {
 // name. Ordinals from from on and below to are looked at; to be called before a
 // set is created or gets more replicas.
 func (a Application) Check(ctx context.Context, cluster *kube.Cluster, from, to int) error {
-	existing, err := a.List(ctx, cluster)
+	if len(a.Volumes) == 0 {
+		return nil
+	}
+	list, err := cluster.ListRecent(ctx, kube.ClaimKind, a.Namespace)
+	if err != nil {
+		return fmt.Errorf("listing claims in namespace %s: %w", a.Namespace, err)
+	}
+	existing, err := a.among(list)
 	existing = slices.DeleteFunc(existing, func(c Claim) bool { return c.Ordinal < from || c.Ordinal >= to })
 	if err != nil || len(existing) == 0 {
 		return err

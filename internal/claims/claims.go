@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
@@ -84,6 +85,11 @@ func (a Application) List(ctx context.Context, cluster *kube.Cluster) ([]Claim, 
 	if err != nil {
 		return nil, fmt.Errorf("listing claims in namespace %s: %w", a.Namespace, err)
 	}
+	return a.among(list)
+}
+
+// among are the claims out of a list of all claims of the namespace.
+func (a Application) among(list *unstructured.UnstructuredList) ([]Claim, error) {
 	var out []Claim
 	for _, item := range list.Items {
 		volume, ordinal, ok := a.place(item.GetName())

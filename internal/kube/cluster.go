@@ -29,6 +29,10 @@ type Cluster struct {
 	identified bool
 	uid        types.UID
 
+	memory memory
+	lists  recent[*unstructured.UnstructuredList]
+	names  recent[map[string]bool]
+
 	planMu sync.Mutex // guards away
 	away   error
 }
@@ -113,6 +117,9 @@ func (c *Cluster) Apply(ctx context.Context, key object.Key, body map[string]any
 	if err != nil {
 		return nil, fmt.Errorf("encoding %s: %w", key, err)
 	}
+	if !o.DryRun {
+		defer c.writing(key)()
+	}
 	options := metav1.PatchOptions{
 		FieldManager: o.FieldManager, Force: &o.Force, FieldValidation: metav1.FieldValidationStrict, DryRun: dryRun(o.DryRun),
 	}
@@ -145,6 +152,7 @@ func (c *Cluster) Disown(ctx context.Context, live *unstructured.Unstructured, k
 	if err != nil {
 		return nil, fmt.Errorf("encoding the field managers of %s: %w", key, err)
 	}
+	defer c.writing(key)()
 	return r.Patch(ctx, key.Name, types.JSONPatchType, data, metav1.PatchOptions{})
 }
 
@@ -159,6 +167,7 @@ func (c *Cluster) Merge(ctx context.Context, key object.Key, patch map[string]an
 	if err != nil {
 		return nil, fmt.Errorf("encoding a patch of %s: %w", key, err)
 	}
+	defer c.writing(key)()
 	return r.Patch(ctx, key.Name, types.MergePatchType, data, metav1.PatchOptions{FieldManager: fieldManager})
 }
 
@@ -168,6 +177,7 @@ func (c *Cluster) Delete(ctx context.Context, key object.Key, uid types.UID, how
 	if err != nil {
 		return err
 	}
+	defer c.writing(key)()
 	return r.Delete(ctx, key.Name, metav1.DeleteOptions{
 		Preconditions: &metav1.Preconditions{UID: &uid}, PropagationPolicy: &how,
 	})

@@ -19,10 +19,6 @@ type attempt[M Model] struct {
 	*managed[M]
 	engine *apply.Engine
 
-	// configured are values that neither plan nor state have, by
-	// object.Mask.Withheld.
-	configured map[string]string
-
 	plan   tftypes.Value
 	values map[string]tftypes.Value // root attributes of plan
 
@@ -54,11 +50,10 @@ func (a *attempt[M]) run(ctx context.Context) diag.Diagnostics {
 			return a.explain(a.after.model, err)
 		}
 	}
-	values, err := a.withheld(ctx, send)
-	if err != nil {
+	var err error
+	if a.engine.Kept, err = a.kept(ctx, send); err != nil {
 		return a.explain(a.after.model, err)
 	}
-	a.engine.Values = values
 	applied, err := a.engine.Apply(ctx, send)
 	a.note(ctx, send, applied)
 	if err != nil {
@@ -87,11 +82,7 @@ func (a *attempt[M]) run(ctx context.Context) diag.Diagnostics {
 
 // explain is that of managed, without the values that are withheld.
 func (a *attempt[M]) explain(m M, err error) diag.Diagnostics {
-	withheld := a.engine.Values
-	if withheld == nil {
-		withheld = a.configured
-	}
-	return a.explainWithout(withheld, m, err)
+	return a.explainWithout(m, err, a.engine.Values, a.engine.Kept)
 }
 
 // settled says that there is nothing to send and nothing to wait for.
@@ -136,10 +127,11 @@ func (a *attempt[M]) note(ctx context.Context, sent []apply.Request, applied app
 // they have changed or were not ready before, and does what has to come after.
 func (a *attempt[M]) roll(ctx context.Context, changed bool) diag.Diagnostics {
 	var diags diag.Diagnostics
-	if flag(a.values, "wait_for_ready", true) && (changed || !a.wasReady) {
+	waits := flag(a.values, "wait_for_ready", true)
+	if waits && (changed || !a.wasReady) {
 		rollout := a.runner.Rollout(a.after.model)
 		var last wait.Status
-		hide := hider(a.after.set, a.engine.Values)
+		hide := hider(a.after.set, a.engine.Values, a.engine.Kept)
 		err := rollout.Wait(ctx, a.engine.Cluster, time.Until(a.engine.Deadline), func(s wait.Status) {
 			last = s
 			tflog.Info(ctx, "waiting", map[string]any{"object": rollout.Set.String(), "status": hide(s.String())})
@@ -157,7 +149,7 @@ func (a *attempt[M]) roll(ctx context.Context, changed bool) diag.Diagnostics {
 	if !a.creating {
 		before = &a.before.model
 	}
-	findings, err := a.runner.AfterRollout(ctx, a.engine, before, a.after.model)
+	findings, err := a.runner.AfterRollout(ctx, a.engine, before, a.after.model, waits)
 	diags.Append(report(findings, nil)...)
 	if err != nil {
 		diags.Append(a.explain(a.after.model, err)...)

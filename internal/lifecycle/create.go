@@ -40,13 +40,13 @@ func (r *managed[M]) Create(ctx context.Context, req resource.CreateRequest, res
 	}
 	engine := r.engine(newInstance(), timeout(values, "create", CreateTimeout))
 	engine.Adopt, engine.Salt = flag(values, "adopt", false), rec.Salt
-	configured, d := r.configured(ctx, req.Config.Raw)
+	engine.Values, d = r.configured(ctx, req.Config.Raw)
 	resp.Diagnostics.Append(d...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	a := attempt[M]{
-		managed: r, engine: engine, configured: configured,
+		managed: r, engine: engine,
 		plan: req.Plan.Raw, values: values, creating: true, after: after,
 		shown: map[string]string{}, record: rec,
 		save: func(state tftypes.Value, rec record) diag.Diagnostics {
@@ -80,13 +80,13 @@ func (r *managed[M]) Update(ctx context.Context, req resource.UpdateRequest, res
 	state := texts(prior)
 	engine := r.engine(text(prior, "instance"), timeout(values, "update", UpdateTimeout))
 	engine.Salt = rec.Salt
-	configured, d := r.configured(ctx, req.Config.Raw)
+	engine.Values, d = r.configured(ctx, req.Config.Raw)
 	resp.Diagnostics.Append(d...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	a := attempt[M]{
-		managed: r, engine: engine, configured: configured,
+		managed: r, engine: engine,
 		plan: req.Plan.Raw, values: values, before: before, after: after,
 		wasReady: flag(prior, "ready", false),
 		shown:    maps.Clone(state), shownBefore: state, record: rec,

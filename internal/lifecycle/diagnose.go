@@ -20,16 +20,16 @@ import (
 // explain turns errors of the engine into sentences: what failed, where, why,
 // and what to do. It is the one place where that happens.
 func (r *managed[M]) explain(m M, err error) diag.Diagnostics {
-	return r.explainWithout(nil, m, err)
+	return r.explainWithout(m, err)
 }
 
 // explainWithout is explain where values that are withheld from plan and state
 // are known: they are not in its sentences.
-func (r *managed[M]) explainWithout(withheld map[string]string, m M, err error) diag.Diagnostics {
+func (r *managed[M]) explainWithout(m M, err error, withheld ...map[string]string) diag.Diagnostics {
 	var out diag.Diagnostics
 	hide := strings.Clone
 	if set, compileErr := r.kind.Compile(m); compileErr == nil {
-		hide = hider(set, withheld)
+		hide = hider(set, withheld...)
 	}
 	for _, d := range r.sentences(m, err) {
 		out.AddError(hide(d.Summary()), hide(d.Detail()))

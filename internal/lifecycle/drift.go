@@ -17,12 +17,12 @@ import (
 )
 
 // deviates says who has changed a field, and when, as far as the server knows.
-func deviates(name string, live *unstructured.Unstructured, c diff.Change) deviation {
+// Nobody has when we are the only one to own it: then it was not applied.
+func deviates(name string, live *unstructured.Unstructured, c diff.Change) (deviation, bool) {
 	out := deviation{Object: name, Path: object.PathString(c.Path)}
-	if w, ok := diff.Blame(live, c.Path, apply.Managers()...); ok {
-		out.Manager, out.Time = w.Manager, w.Time
-	}
-	return out
+	w, blamed := diff.Blame(live, c.Path, apply.Managers()...)
+	out.Manager, out.Time = w.Manager, w.Time
+	return out, blamed || !diff.Owns(live, apply.FieldManager, c.Path)
 }
 
 // driftWarnings say, one for each object, which changes of others a plan undoes:
@@ -53,10 +53,18 @@ func (r *managed[M]) driftWarnings(c Change[M], rec record, state map[string]str
 	var diags diag.Diagnostics
 	for _, name := range slices.Sorted(maps.Keys(lines)) {
 		diags.AddWarning(fmt.Sprintf("%s: %s was changed in the cluster", r.subject(after.model), name), fmt.Sprintf(
-			"Since the last apply:\n%s\n\nTo keep such a change, write it into the configuration. To leave a field to others for good, use unmanaged_fields, or lifecycle { ignore_changes } for an attribute.",
-			strings.Join(lines[name], "\n")))
+			"Since the last apply:\n%s\n\nTo keep such a change, write it into the configuration.%s", strings.Join(lines[name], "\n"), r.leaveAdvice(after, name)))
 	}
 	return diags
+}
+
+// leaveAdvice is how to leave a field of an object to others, where that can be.
+func (r *managed[M]) leaveAdvice(after view[M], name string) string {
+	o, _ := after.known(name)
+	if !r.has(unmanagedFields) || isImmutable(o) {
+		return ""
+	}
+	return " To leave a field to others for good, use unmanaged_fields, or lifecycle { ignore_changes } for an attribute."
 }
 
 // given are the values that only the configuration of a change has.

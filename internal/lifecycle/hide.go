@@ -11,9 +11,9 @@ import (
 
 // hider replaces masked values of a set in what others have written: admission
 // webhooks and kubelets quote what they refuse. withheld are values that the set
-// does not have, by object.Mask.Withheld. Values that are also shown unmasked, or
+// does not have, each map by object.Mask.Withheld. Values that are also shown unmasked, or
 // too short to tell from ordinary words, are left alone.
-func hider(set object.Set, withheld map[string]string) func(string) string {
+func hider(set object.Set, withheld ...map[string]string) func(string) string {
 	rendered, err := set.Render()
 	if err != nil {
 		return func(string) string { return "(hidden: the objects can't be rendered)" }
@@ -49,7 +49,7 @@ const minHidden = 6
 
 // spellings are the ways in which a masked value may be quoted: whole, line by
 // line, and, of a Secret, in base64 or without.
-func spellings(o object.Object, m object.Mask, withheld map[string]string) []string {
+func spellings(o object.Object, m object.Mask, withheld []map[string]string) []string {
 	value, sent := object.Lookup(o.Body, m.Path)
 	if !sent { // it may be left to others
 		value, _ = object.Lookup(o.Seed, m.Path)
@@ -57,9 +57,11 @@ func spellings(o object.Object, m object.Mask, withheld map[string]string) []str
 	text, _ := value.(string)
 	whole := []string{text}
 	if m.Withheld != "" {
-		whole = []string{withheld[m.Withheld]}
-		if plain, err := base64.StdEncoding.DecodeString(withheld[m.Withheld]); err == nil {
-			whole = append(whole, string(plain))
+		for _, values := range withheld {
+			whole = append(whole, values[m.Withheld])
+			if plain, err := base64.StdEncoding.DecodeString(values[m.Withheld]); err == nil {
+				whole = append(whole, string(plain))
+			}
 		}
 	}
 	var out []string

@@ -51,13 +51,14 @@ type Runner[M Model] interface {
 	// BeforeApply refuses, before anything is sent, what would endanger data that
 	// is already there. before is nil when the workload object has to be created.
 	BeforeApply(ctx context.Context, e *apply.Engine, before *M, after M) error
-	// AfterRollout does what has to wait for pods. before is nil on creation.
-	AfterRollout(ctx context.Context, e *apply.Engine, before *M, after M) ([]Finding, error)
+	// AfterRollout does what has to wait for pods. before is nil on creation; ready
+	// says that they were waited for.
+	AfterRollout(ctx context.Context, e *apply.Engine, before *M, after M, ready bool) ([]Finding, error)
 	// BeforeDestroy is called while the pods still run.
 	BeforeDestroy(context.Context, *apply.Engine, M) error
 	// Trials are a pod and claims as the workload object will make them; before is
-	// nil if there is none yet.
-	Trials(before *M, after M, workload object.Object) []apply.Trial
+	// nil if there is none yet, and rolls says that its pods change.
+	Trials(before *M, after M, workload object.Object, rolls bool) []apply.Trial
 	// DeletesData says whether destroying the application deletes claims.
 	DeletesData(M) bool
 	// Destroyed deals with what outlives the pods. ran says whether the

@@ -9,6 +9,7 @@ import (
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/apply"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/mutability"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
 
@@ -56,7 +57,10 @@ func (r *managed[M]) preview(ctx context.Context, c Change[M], prior, values map
 	if checker, ok := r.kind.(LiveChecker[M]); ok && !diags.HasError() {
 		findings, err := checker.CheckLive(ctx, engine, c, previewed)
 		diags.Append(report(findings, after.unknown)...)
-		if err != nil {
+		switch {
+		case kube.Away(err):
+			diags.Append(r.unchecked(*c.After, err)...)
+		case err != nil:
 			diags.Append(r.explain(*c.After, err)...)
 		}
 	}
@@ -87,7 +91,9 @@ func (r *managed[M]) trials(ctx context.Context, c Change[M], after view[M], com
 			workload.Body = whole
 		}
 	}
-	return r.runner.Trials(before, *c.After, workload)
+	change := c.Objects[name]
+	rolls := before == nil || mutability.Of(workload.Key.GroupKind(), change.Before, change.After) >= mutability.Rolling
+	return r.runner.Trials(before, *c.After, workload, rolls)
 }
 
 // requests are the changed objects that are known, in apply order.

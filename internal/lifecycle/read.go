@@ -109,6 +109,7 @@ func (r *managed[M]) refreshed(ctx context.Context, raw tftypes.Value, values ma
 	state := texts(values)
 	shown := map[string]string{}
 	compiled := v.set.ByName()
+	drifted := false
 	engine := r.engine(text(values, "instance"), 0)
 	engine.Salt = rec.Salt
 	for _, key := range rec.Inventory.Keys() {
@@ -130,11 +131,14 @@ func (r *managed[M]) refreshed(ctx context.Context, raw tftypes.Value, values ma
 		shown[name] = mustJSON(o.RedactedLike(diff.Overlay(o.Body, changes)))
 		for _, c := range changes {
 			r.kind.Adopt(&v.model, key, c)
-			rec.Drift = append(rec.Drift, deviates(name, live[key], c))
+			drifted = true
+			if d, somebody := deviates(name, live[key], c); somebody {
+				rec.Drift = append(rec.Drift, d)
+			}
 		}
 	}
 	replaced := map[string]tftypes.Value{}
-	if len(rec.Drift) > 0 {
+	if drifted {
 		own, d := r.prepare().codec.encode(ctx, v.model)
 		diags.Append(d...)
 		replaced = own

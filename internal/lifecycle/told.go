@@ -27,8 +27,11 @@ func (r *managed[M]) unchecked(m M, err error) diag.Diagnostics {
 // each refusal, and one warning for all the rest.
 func (r *managed[M]) told(c Change[M], after view[M], p apply.Preview) diag.Diagnostics {
 	var diags diag.Diagnostics
+	withheld := []map[string]string{r.given(c), liveValues(after, p)}
 	for _, err := range p.Refused {
-		diags.Append(r.explainWithout(r.given(c), *c.After, err)...)
+		for _, d := range r.explainWithout(*c.After, err, withheld...) {
+			diags.AddError(d.Summary(), d.Detail()+toDestroy(c))
+		}
 	}
 	var topics, lines []string
 	add := func(topic, text string, about []string) {
@@ -38,13 +41,14 @@ func (r *managed[M]) told(c Change[M], after view[M], p apply.Preview) diag.Diag
 		}
 	}
 	add("objects that exist are taken over", "As adopt = true says, these objects become this resource's, and the tools that made them lose their part in them:", r.adopted(after, p))
+	add("fields are taken back from others", "These fields were left to others until now. The plan sets them:", r.returned(after, p))
 	add("admission changes what is sent", "A webhook or policy of the cluster rewrites these fields. The values that it puts there are accepted; a change that somebody makes to them later is drift.", r.rewritten(after, p))
 	add("objects of another instance exist", "Another resource instance made these objects: another configuration, or an apply whose state was lost. Unless they are gone by then, the apply is refused:", r.kin(after, p))
 	add("the namespace does not exist", "Nothing could be checked, and the apply fails unless the namespace is there by then:", missingNamespaces(p))
 	add("not everything could be checked", "The cluster was not able to check these objects, or does not allow it; the apply may still be refused:", r.notChecked(after, p))
 	add("the API server warns", "The API server says:", r.warnings(after, p))
 	if len(topics) > 0 {
-		hide := hider(after.set, r.given(c))
+		hide := hider(after.set, withheld...)
 		diags.AddWarning(fmt.Sprintf("%s: %s", r.subject(*c.After), strings.Join(topics, "; ")), hide(strings.Join(lines, "\n\n")))
 	}
 	return diags
@@ -62,8 +66,46 @@ func inOrder[M Model, V any](after view[M], found map[object.Key]V, line func(o 
 func (r *managed[M]) adopted(after view[M], p apply.Preview) []string {
 	var out []string
 	inOrder(after, p.Adopted, func(o object.Object, name string, changes []diff.Change) {
+		line := "  " + name
+		if was := apply.OwnerOf(p.Live[o.Key]); was.ManagedBy == object.ManagedBy {
+			line += fmt.Sprintf(" (made by instance %s of this provider: if another configuration still has it, the two will take it from each other)", was.Instance)
+		}
+		out = append(out, line+describe(o, changes))
+	})
+	return out
+}
+
+func (r *managed[M]) returned(after view[M], p apply.Preview) []string {
+	var out []string
+	inOrder(after, p.Returned, func(o object.Object, name string, changes []diff.Change) {
 		out = append(out, "  "+name+describe(o, changes))
 	})
+	return out
+}
+
+// toDestroy is how to get rid of what the cluster refuses to change: Terraform
+// plans a destroy as an ordinary change first.
+func toDestroy[M Model](c Change[M]) string {
+	if c.Before == nil {
+		return ""
+	}
+	return "\n\nTo destroy the resource as it is, use terraform destroy -refresh=false."
+}
+
+// liveValues are the values in live objects that plan and state withhold.
+func liveValues[M Model](after view[M], p apply.Preview) map[string]string {
+	out := map[string]string{}
+	for _, o := range after.set.Objects {
+		live, ok := p.Live[o.Key]
+		if !ok {
+			continue
+		}
+		for name, m := range withheldBy(o) {
+			if value, found := object.Lookup(live.Object, m.Path); found {
+				out[name], _ = value.(string)
+			}
+		}
+	}
 	return out
 }
 

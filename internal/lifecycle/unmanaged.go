@@ -94,6 +94,10 @@ func leaveIn(o object.Object, name string, texts []string) (object.Object, []Fin
 			refuse("This field says which object it is and whose; the provider can't do without it.")
 			continue
 		}
+		if isImmutable(o) && path[0].FieldName != nil && *path[0].FieldName != "metadata" {
+			refuse("The object is immutable: to change a value in it means to make another object.")
+			continue
+		}
 		rest, taken, err := diff.Split(o.Body, []fieldpath.Path{path})
 		if err != nil {
 			refuse("The field is part of a structure that the API replaces as a whole; leave the whole structure to others.")
@@ -108,6 +112,9 @@ func leaveIn(o object.Object, name string, texts []string) (object.Object, []Fin
 	}
 	return o, findings
 }
+
+// isImmutable says whether an object says itself that it can't be changed.
+func isImmutable(o object.Object) bool { return o.Body["immutable"] == true }
 
 // isIdentity says whether an object can't be found again, or not be made, without
 // a field.

@@ -3,53 +3,59 @@ package lifecycle
 import (
 	"context"
 	"fmt"
-	"maps"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/apply"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
 
-// withheld are the values that plan and state don't have and that the objects to
-// be sent take: those of the configuration, and where it has none those that are
-// live, in this object or in the one that it takes the place of.
-func (a *attempt[M]) withheld(ctx context.Context, requests []apply.Request) (map[string]string, error) {
-	values := maps.Clone(a.configured)
+// kept are the values that neither plan and state nor the configuration have and
+// that the objects to be sent take: those that are live, in this object or in one
+// that it takes the place of.
+func (a *attempt[M]) kept(ctx context.Context, requests []apply.Request) (map[string]string, error) {
+	out := map[string]string{}
 	for _, r := range requests {
-		for name := range withheldBy(r.Object) {
-			if _, given := values[name]; given {
+		for name, mask := range withheldBy(r.Object) {
+			if _, given := a.engine.Values[name]; given {
 				continue
 			}
-			value, err := a.live(ctx, name)
+			value, err := a.live(ctx, r.Key, mask)
 			if err != nil {
 				return nil, err
 			}
-			values[name] = value
+			out[name] = value
 		}
 	}
-	return values, nil
+	return out, nil
 }
 
-// live is the value of a name in the object of the prior state.
-func (a *attempt[M]) live(ctx context.Context, name string) (string, error) {
-	for _, o := range a.before.set.Objects {
-		m, ok := withheldBy(o)[name]
-		if !ok {
+// live is the value of a mask in an object, or in another of its kind that this
+// resource has in the cluster: the one that it takes the place of. Which one that
+// is, state does not say after an apply that failed on the way.
+func (a *attempt[M]) live(ctx context.Context, key object.Key, m object.Mask) (string, error) {
+	keys := []object.Key{key}
+	for _, other := range a.record.Inventory.Keys() {
+		if other.GroupKind() == key.GroupKind() && other != key {
+			keys = append(keys, other)
+		}
+	}
+	for _, k := range keys {
+		live, err := a.engine.Cluster.Get(ctx, k)
+		if kube.Classify(err) == kube.NotFound {
 			continue
 		}
-		live, err := a.engine.Cluster.Get(ctx, o.Key)
-		if kube.Classify(err) == kube.NotFound {
-			break
-		}
 		if err != nil {
-			return "", fmt.Errorf("reading the value to keep out of %s: %w", o.Key, err)
+			return "", fmt.Errorf("reading the value to keep out of %s: %w", k, err)
+		}
+		if apply.OwnerOf(live).Instance != a.engine.Instance {
+			continue
 		}
 		if value, found := object.Lookup(live.Object, m.Path); found {
 			text, _ := value.(string)
 			return text, nil
 		}
 	}
-	return "", &NoValueError{Name: name}
+	return "", &NoValueError{Name: m.Withheld}
 }
 
 // NoValueError means that a value is to be kept that is not there.

@@ -49,10 +49,12 @@ func (kind) BeforeApply(ctx context.Context, e *apply.Engine, before *model.Appl
 
 // AfterRollout marks the claims as ours, and deletes those of removed pods where
 // the policy says so.
-func (kind) AfterRollout(ctx context.Context, e *apply.Engine, before *model.Application, after model.Application) ([]lifecycle.Finding, error) {
+func (kind) AfterRollout(ctx context.Context, e *apply.Engine, before *model.Application, after model.Application, ready bool) ([]lifecycle.Finding, error) {
 	c := claimsOf(after, e.Owner)
-	if err := c.Mark(ctx, e); err != nil {
-		return nil, err
+	if ready { // of pods that nobody waits for, few have mounted anything yet
+		if err := c.Mark(ctx, e); err != nil {
+			return nil, err
+		}
 	}
 	if before == nil || after.Replicas >= before.Replicas || after.IsAutoscaled() {
 		return nil, nil

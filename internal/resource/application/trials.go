@@ -18,9 +18,9 @@ import (
 // Trials are the pod of the highest ordinal and a claim for each volume, as the
 // controller will make them: quota, limit ranges and Pod Security apply to these
 // and not to the set. Claims of pods that exist are there already.
-func (kind) Trials(before *model.Application, after model.Application, set object.Object) []apply.Trial {
+func (kind) Trials(before *model.Application, after model.Application, set object.Object, rolls bool) []apply.Trial {
 	grows := before == nil || after.Replicas > before.Replicas
-	if after.Replicas == 0 {
+	if after.Replicas == 0 || !grows && !rolls {
 		return nil
 	}
 	last := int(after.Replicas) - 1
@@ -53,7 +53,12 @@ func pod(a model.Application, set object.Object, ordinal int) object.Object {
 		spec["volumes"] = volumes
 	}
 	key := object.Key{Kind: kube.PodKind.Kind, Namespace: a.Namespace, Name: a.Name + "-" + strconv.Itoa(ordinal)}
-	return named(key, body)
+	o := named(key, body)
+	// Policies may ask for it; which set it is matters to nobody.
+	o.Body["metadata"].(map[string]any)["ownerReferences"] = []any{map[string]any{
+		"apiVersion": "apps/v1", "kind": kube.StatefulSetKind.Kind, "name": a.Name, "uid": "00000000-0000-0000-0000-000000000000", "controller": true,
+	}}
+	return o
 }
 
 // named gives the body of a template the name of an object.

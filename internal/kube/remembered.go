@@ -1,0 +1,156 @@
+package kube
+
+import (
+	"context"
+	"maps"
+	"sync"
+
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+	"k8s.io/client-go/tools/pager"
+
+	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
+)
+
+// memory holds what was listed: every object of ours of one kind in one
+// namespace. A plan reads hundreds of resources, and each would ask for its
+// objects one by one. Terraform starts a process for each walk, so what was
+// listed is as fresh as the plan, until this process itself writes there.
+type memory struct {
+	mu       sync.Mutex // guards the map
+	listings map[place]*listing
+}
+
+// place is one kind in one namespace, "" for cluster-scoped kinds.
+type place struct {
+	gk        schema.GroupKind
+	namespace string
+}
+
+// listing is what is known of a place.
+type listing struct {
+	reading sync.Mutex // held while the place is listed, so that it is listed once
+
+	mu        sync.Mutex // guards what follows
+	items     map[string]*unstructured.Unstructured
+	forbidden bool
+	// writes counts the writes of this process: what was listed while one was on
+	// its way may be of before or after it.
+	writes int
+}
+
+func (m *memory) at(p place) *listing {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.listings == nil {
+		m.listings = map[place]*listing{}
+	}
+	if m.listings[p] == nil {
+		m.listings[p] = &listing{}
+	}
+	return m.listings[p]
+}
+
+// forget drops what was listed of a key's place.
+func (m *memory) forget(key object.Key) {
+	l := m.at(place{key.GroupKind(), key.Namespace})
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.items = nil
+	l.writes++
+}
+
+// writing forgets what was listed, before a write and, by the function that it
+// returns, after it.
+func (c *Cluster) writing(key object.Key) func() {
+	c.memory.forget(key)
+	return func() { c.memory.forget(key) }
+}
+
+// known says what is remembered.
+func (l *listing) known() (items map[string]*unstructured.Unstructured, forbidden bool, writes int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.items, l.forbidden, l.writes
+}
+
+// GetListed is the live object as Get returns it, out of one list of all objects
+// of its kind and namespace that carry our label. Where that can't be listed, and
+// for an object that is not in the list, it is asked for by name: somebody may
+// have taken the label off. The result is shared: it must not be changed.
+func (c *Cluster) GetListed(ctx context.Context, key object.Key) (*unstructured.Unstructured, error) {
+	l := c.memory.at(place{key.GroupKind(), key.Namespace})
+	items, forbidden, _ := l.known()
+	if items == nil && !forbidden {
+		var err error
+		if items, err = c.list(ctx, l, key); err != nil {
+			return nil, err
+		}
+	}
+	if found, ok := items[key.Name]; ok {
+		return found, nil
+	}
+	_, _, writes := l.known()
+	found, err := c.Get(ctx, key)
+	if err == nil {
+		l.add(found, writes)
+	}
+	return found, err
+}
+
+// add remembers one object more, unless this process has written meanwhile. The
+// map itself is shared with readers, so it is replaced.
+func (l *listing) add(u *unstructured.Unstructured, writes int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.writes != writes || l.items == nil {
+		return
+	}
+	items := maps.Clone(l.items)
+	items[u.GetName()] = u
+	l.items = items
+}
+
+// list lists the place of a key, unless somebody else has done so meanwhile. The
+// result is nil when that is forbidden.
+func (c *Cluster) list(ctx context.Context, l *listing, key object.Key) (map[string]*unstructured.Unstructured, error) {
+	l.reading.Lock()
+	defer l.reading.Unlock()
+	items, forbidden, writes := l.known()
+	if items != nil || forbidden {
+		return items, nil
+	}
+	items, err := c.listOurs(ctx, key)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	switch {
+	case apierrors.IsForbidden(err):
+		l.forbidden = true
+		return nil, nil
+	case err != nil:
+		return nil, err
+	case l.writes == writes:
+		l.items = items
+	}
+	return items, nil
+}
+
+// listOurs is every object with our label, page by page.
+func (c *Cluster) listOurs(ctx context.Context, key object.Key) (map[string]*unstructured.Unstructured, error) {
+	r, err := c.resource(key.GroupKind(), key.Namespace)
+	if err != nil {
+		return nil, err
+	}
+	items := map[string]*unstructured.Unstructured{}
+	pages := pager.New(func(ctx context.Context, o metav1.ListOptions) (runtime.Object, error) { return r.List(ctx, o) })
+	pages.PageBufferSize = 0
+	err = pages.EachListItem(ctx, metav1.ListOptions{LabelSelector: object.LabelManagedBy + "=" + object.ManagedBy}, func(o runtime.Object) error {
+		u := o.(*unstructured.Unstructured)
+		items[u.GetName()] = u
+		return nil
+	})
+	return items, err
+}
