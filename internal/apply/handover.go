@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"slices"
 
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/client-go/util/retry"
 	"sigs.k8s.io/structured-merge-diff/v6/fieldpath"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/diff"
@@ -46,13 +48,37 @@ func Whole(o object.Object, live *unstructured.Unstructured) (map[string]any, er
 // letGo gives the fields of the seed that nobody but us has to the seed manager.
 // Fields that somebody else has stay without it, and he would get a conflict with
 // it in them. It returns the object as it is then.
+//
+// Nothing is forced: when somebody changes such a field at this moment, it is his
+// already, and what is there has to be looked at again.
 func (e *Engine) letGo(ctx context.Context, r Request, live *unstructured.Unstructured) (*unstructured.Unstructured, error) {
 	if r.Seed == nil {
 		return live, nil
 	}
+	uid := live.GetUID()
+	err := retry.RetryOnConflict(retry.DefaultBackoff, func() error {
+		after, err := e.handOver(ctx, r, live)
+		if err == nil {
+			live = after
+			return nil
+		}
+		if now, getErr := e.Cluster.Get(ctx, r.Key); apierrors.IsConflict(err) && getErr == nil && now.GetUID() == uid {
+			live = now
+		}
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("handing over what others manage in %s: %w", r.Key, err)
+	}
+	return live, nil
+}
+
+// handOver is letGo for the object as it was a moment ago; a conflict says that it
+// has changed.
+func (e *Engine) handOver(ctx context.Context, r Request, live *unstructured.Unstructured) (*unstructured.Unstructured, error) {
 	sent, err := diff.Leaves(r.Body)
 	if err != nil {
-		return nil, fmt.Errorf("reading what is sent of %s: %w", r.Key, err)
+		return nil, err
 	}
 	stays := fieldpath.NewSet(sent...) // the names of list elements are in both
 	given, err := leavesThat(r.Seed, func(leaf fieldpath.Path) bool {
@@ -66,18 +92,14 @@ func (e *Engine) letGo(ctx context.Context, r Request, live *unstructured.Unstru
 	all := r.Seed
 	if r.Left != nil {
 		if all, err = diff.Merge(r.Left, r.Seed); err != nil {
-			return nil, fmt.Errorf("reading what others manage in %s: %w", r.Key, err)
+			return nil, err
 		}
 	}
 	had, err := leavesThat(all, func(leaf fieldpath.Path) bool { return diff.Owns(live, seedManager, leaf) })
 	if err != nil {
 		return nil, err
 	}
-	live, err = e.seed(ctx, r.Key, all, append(given, had...), live)
-	if err != nil {
-		return nil, fmt.Errorf("handing over what others manage in %s: %w", r.Key, err)
-	}
-	return live, nil
+	return e.seed(ctx, r.Key, all, append(given, had...), live)
 }
 
 // tookBack ends the seed manager's part in fields that are not left to others any
@@ -127,7 +149,7 @@ func (e *Engine) seed(ctx context.Context, key object.Key, seed map[string]any, 
 		}
 	}
 	precondition(body, live.GetUID(), "")
-	return e.Cluster.Apply(ctx, key, body, kube.ApplyOptions{FieldManager: seedManager, Force: true})
+	return e.Cluster.Apply(ctx, key, body, kube.ApplyOptions{FieldManager: seedManager})
 }
 
 // leavesThat are the fields of a seed, which may be nil, for which something holds.
