@@ -46,6 +46,9 @@ func Whole(o object.Object, live *unstructured.Unstructured) (map[string]any, er
 // letGo gives the fields of the seed that nobody but us has to the seed manager.
 // Fields that somebody else has stay without it, and he would get a conflict with
 // it in them. It returns the object as it is then.
+//
+// Nothing is forced: when somebody changes such a field at this moment, it is his
+// already, and what is there has to be looked at again.
 func (e *Engine) letGo(ctx context.Context, r Request, live *unstructured.Unstructured) (*unstructured.Unstructured, error) {
 	if r.Seed == nil {
 		return live, nil
@@ -65,7 +68,7 @@ func (e *Engine) letGo(ctx context.Context, r Request, live *unstructured.Unstru
 func (e *Engine) letGoOnce(ctx context.Context, r Request, live *unstructured.Unstructured) (*unstructured.Unstructured, error) {
 	sent, err := diff.Leaves(r.Body)
 	if err != nil {
-		return nil, fmt.Errorf("reading what is sent of %s: %w", r.Key, err)
+		return nil, err
 	}
 	stays := fieldpath.NewSet(sent...) // the names of list elements are in both
 	given, err := leavesThat(r.Seed, func(leaf fieldpath.Path) bool {
@@ -79,7 +82,7 @@ func (e *Engine) letGoOnce(ctx context.Context, r Request, live *unstructured.Un
 	all := r.Seed
 	if r.Left != nil {
 		if all, err = diff.Merge(r.Left, r.Seed); err != nil {
-			return nil, fmt.Errorf("reading what others manage in %s: %w", r.Key, err)
+			return nil, err
 		}
 	}
 	had, err := leavesThat(all, func(leaf fieldpath.Path) bool { return diff.Owns(live, seedManager, leaf) })
@@ -146,10 +149,9 @@ func (e *Engine) seed(ctx context.Context, key object.Key, seed map[string]any, 
 			return nil, err
 		}
 	}
-	// By force, so only over what was looked at: the number of replicas may be
-	// another a moment later.
-	precondition(body, live.GetUID(), live.GetResourceVersion())
-	return e.Cluster.Apply(ctx, key, body, kube.ApplyOptions{FieldManager: seedManager, Force: true})
+	// Not by force: a value that is another one by now is somebody's, and counts.
+	precondition(body, live.GetUID(), "")
+	return e.Cluster.Apply(ctx, key, body, kube.ApplyOptions{FieldManager: seedManager})
 }
 
 // leavesThat are the fields of a seed, which may be nil, for which something holds.

@@ -9,7 +9,6 @@ import (
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/apply"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
-	"github.com/stateful-apps/terraform-provider-stateful/internal/mutability"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
 
@@ -45,7 +44,7 @@ func (r *managed[M]) preview(ctx context.Context, c Change[M], prior, values map
 		engine.Leaving = r.connect.Leaving
 	}
 	engine.Values = r.given(c)
-	previewed := engine.Preview(ctx, requests, r.trials(ctx, c, after, compared))
+	previewed := engine.Preview(ctx, requests, r.trials(ctx, c, texts(prior), before, after, compared))
 	if previewed.Away != nil {
 		if ctx.Err() == context.Canceled {
 			return diags
@@ -69,7 +68,7 @@ func (r *managed[M]) preview(ctx context.Context, c Change[M], prior, values map
 
 // trials are the pods and claims to try, if the object that makes them is sent. It
 // makes them out of all that it has, also of what is left to others.
-func (r *managed[M]) trials(ctx context.Context, c Change[M], after view[M], compared comparison) []apply.Trial {
+func (r *managed[M]) trials(ctx context.Context, c Change[M], state map[string]string, prior, after view[M], compared comparison) []apply.Trial {
 	if r.runner == nil {
 		return nil
 	}
@@ -91,8 +90,7 @@ func (r *managed[M]) trials(ctx context.Context, c Change[M], after view[M], com
 			workload.Body = whole
 		}
 	}
-	change := c.Objects[name]
-	rolls := before == nil || mutability.Of(workload.Key.GroupKind(), change.Before, change.After) >= mutability.Rolling
+	rolls := before == nil || r.disruption(prior, state, after) == DisruptionRolling
 	return r.runner.Trials(before, *c.After, workload, rolls)
 }
 

@@ -64,14 +64,16 @@ func inOrder[M Model, V any](after view[M], found map[object.Key]V, line func(o 
 }
 
 func (r *managed[M]) adopted(after view[M], p apply.Preview) []string {
-	var out []string
+	var out, kin []string
 	inOrder(after, p.Adopted, func(o object.Object, name string, changes []diff.Change) {
-		line := "  " + name
+		out = append(out, "  "+name+describe(o, changes))
 		if was := apply.OwnerOf(p.Live[o.Key]); was.ManagedBy == object.ManagedBy {
-			line += fmt.Sprintf(" (made by instance %s of this provider: if another configuration still has it, the two will take it from each other)", was.Instance)
+			kin = append(kin, name)
 		}
-		out = append(out, line+describe(o, changes))
 	})
+	if len(kin) > 0 {
+		out = append(out, fmt.Sprintf("Of these, %s belong to another instance of this provider. If a configuration still has it, the two will take them from each other.", strings.Join(kin, ", ")))
+	}
 	return out
 }
 

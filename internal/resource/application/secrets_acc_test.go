@@ -189,7 +189,7 @@ func TestSecrets_aValueThatAWebhookQuotesIsHidden(t *testing.T) {
 	s.run("plan", "-out=tfplan")
 	acctest.MutatingWebhook(t, namespace, acctest.Admission{
 		Resources: []schema.GroupVersionResource{corev1.SchemeGroupVersion.WithResource("secrets")},
-		Refuse:    func(object []byte) string { return "never: " + leaked },
+		Refuse:    func([]byte) string { return "never: " + leaked },
 	})
 	out := s.run("apply", "-auto-approve", "tfplan")
 	out.ExpectSays(t, "never: ")
