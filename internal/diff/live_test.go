@@ -41,7 +41,7 @@ func fast() model.StorageClass {
 }
 
 // wanted is what we send of one object.
-func wanted(t *testing.T, name string) map[string]any {
+func wanted(t testing.TB, name string) map[string]any {
 	t.Helper()
 	application, err := compile.Application(pg())
 	if err != nil {
@@ -61,7 +61,7 @@ func wanted(t *testing.T, name string) map[string]any {
 }
 
 // live is an object of testdata as the dynamic client returns it.
-func live(t *testing.T, name string) map[string]any {
+func live(t testing.TB, name string) map[string]any {
 	t.Helper()
 	kind, _, _ := strings.Cut(name, "/")
 	text, err := os.ReadFile(filepath.Join("testdata", strings.ToLower(kind)+".yaml"))
@@ -71,7 +71,7 @@ func live(t *testing.T, name string) map[string]any {
 	return parsed(t, string(text))
 }
 
-func parsed(t *testing.T, text string) map[string]any {
+func parsed(t testing.TB, text string) map[string]any {
 	t.Helper()
 	data, err := yaml.YAMLToJSON([]byte(text))
 	if err != nil {
@@ -86,7 +86,7 @@ func parsed(t *testing.T, text string) map[string]any {
 
 // at is the object that some steps lead to; "containers#pg" is the element pg of
 // the list containers.
-func at(t *testing.T, body map[string]any, steps ...string) map[string]any {
+func at(t testing.TB, body map[string]any, steps ...string) map[string]any {
 	t.Helper()
 	for _, step := range steps {
 		list, name, isList := strings.Cut(step, "#")

@@ -1,0 +1,102 @@
+package door
+
+import (
+	"crypto/rand"
+	"crypto/subtle"
+	"crypto/tls"
+	"fmt"
+	"net"
+	"net/http"
+	"net/http/httputil"
+	"time"
+
+	"k8s.io/client-go/rest"
+	"k8s.io/client-go/tools/clientcmd"
+	clientcmdapi "k8s.io/client-go/tools/clientcmd/api"
+	"k8s.io/client-go/util/cert"
+)
+
+// Door is a running proxy. It is safe for concurrent use.
+type Door struct {
+	server      *http.Server
+	address     string
+	certificate []byte // PEM
+	token       string
+	counter     counter
+}
+
+// Open starts a proxy to the API server of a client configuration on a free
+// port of the loopback interface.
+func Open(config *rest.Config) (*Door, error) {
+	target, _, err := rest.DefaultServerUrlFor(config)
+	if err != nil {
+		return nil, fmt.Errorf("address of the API server: %w", err)
+	}
+	transport, err := rest.TransportFor(config)
+	if err != nil {
+		return nil, fmt.Errorf("credentials for %s: %w", target.Host, err)
+	}
+	certificate, key, err := cert.GenerateSelfSignedCertKey("localhost", []net.IP{net.IPv4(127, 0, 0, 1)}, nil)
+	if err != nil {
+		return nil, fmt.Errorf("certificate of the proxy: %w", err)
+	}
+	pair, err := tls.X509KeyPair(certificate, key)
+	if err != nil {
+		return nil, fmt.Errorf("certificate of the proxy: %w", err)
+	}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, fmt.Errorf("listen: %w", err)
+	}
+
+	d := &Door{address: listener.Addr().String(), certificate: certificate, token: rand.Text()}
+	proxy := &httputil.ReverseProxy{
+		Transport:     transport,
+		FlushInterval: -1, // events of a watch are not held back
+		Rewrite: func(r *httputil.ProxyRequest) {
+			r.SetURL(target)
+			r.Out.Header.Del("Authorization") // the transport has its own
+		},
+		// Not logged: a provider that gives up a watch is nobody's mistake.
+		ErrorHandler: func(w http.ResponseWriter, _ *http.Request, err error) {
+			http.Error(w, err.Error(), http.StatusBadGateway)
+		},
+	}
+	d.server = &http.Server{
+		Handler:           d.guard(proxy),
+		TLSConfig:         &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12},
+		ReadHeaderTimeout: time.Minute,
+	}
+	go func() { _ = d.server.ServeTLS(listener, "", "") }() // ends with Close
+	return d, nil
+}
+
+// guard counts and forwards what comes with the token: the credentials behind
+// the door are not for everybody on this machine.
+func (d *Door) guard(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if subtle.ConstantTimeCompare([]byte(r.Header.Get("Authorization")), []byte("Bearer "+d.token)) != 1 {
+			http.Error(w, "this proxy serves the benchmark that started it", http.StatusUnauthorized)
+			return
+		}
+		d.counter.add(Classify(r))
+		next.ServeHTTP(w, r)
+	})
+}
+
+// Take returns the requests since it was last called.
+func (d *Door) Take() Counts { return d.counter.take() }
+
+// Kubeconfig leads to the door.
+func (d *Door) Kubeconfig() ([]byte, error) {
+	const name = "bench"
+	config := clientcmdapi.NewConfig()
+	config.Clusters[name] = &clientcmdapi.Cluster{Server: "https://" + d.address, CertificateAuthorityData: d.certificate}
+	config.AuthInfos[name] = &clientcmdapi.AuthInfo{Token: d.token}
+	config.Contexts[name] = &clientcmdapi.Context{Cluster: name, AuthInfo: name}
+	config.CurrentContext = name
+	return clientcmd.Write(*config)
+}
+
+// Close stops the proxy and cuts what is open.
+func (d *Door) Close() { _ = d.server.Close() } // there is nothing to lose
