@@ -1,7 +1,6 @@
 package acctest
 
 import (
-	"bytes"
 	"slices"
 	"testing"
 
@@ -29,7 +28,7 @@ func OwnersOf(t *testing.T, object metav1.Object, path ...any) []string {
 		if entry.FieldsV1 == nil {
 			continue
 		}
-		check(t, owned.FromJSON(bytes.NewReader(entry.FieldsV1.Raw)))
+		check(t, owned.FromJSON(entry.FieldsV1.GetRawReader()))
 		if owned.Has(fieldpath.MakePathOrDie(path...)) {
 			out = append(out, entry.Manager)
 		}

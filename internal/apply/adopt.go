@@ -2,14 +2,12 @@ package apply
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
-	"k8s.io/client-go/util/retry"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
@@ -49,31 +47,23 @@ func (e *Engine) adoptable(live *unstructured.Unstructured) bool {
 // have sent, and removing one would do nothing. It returns the object as it is
 // then.
 func (e *Engine) takeOver(ctx context.Context, o object.Object, live *unstructured.Unstructured) (*unstructured.Unstructured, error) {
-	uid := live.GetUID()
-	err := retry.RetryOnConflict(retry.DefaultBackoff, func() (err error) {
-		if live == nil { // its controller has written its status in between
-			if live, err = e.Cluster.Get(ctx, o.Key); err != nil {
-				return err
-			}
-		}
-		if live.GetUID() != uid {
-			return errors.New("somebody has deleted it and made it again")
-		}
+	for try := 1; ; try++ {
 		entries := live.GetManagedFields()
 		kept := slices.DeleteFunc(slices.Clone(entries), func(entry metav1.ManagedFieldsEntry) bool {
-			return isTool(entry.Manager) && entry.Manager != FieldManager && entry.Manager != seedManager
+			return isTool(entry.Manager) && !slices.Contains(Managers(), entry.Manager)
 		})
 		if len(kept) == len(entries) {
-			return nil
+			return live, nil
 		}
-		live, err = e.Cluster.Disown(ctx, live, o.Key, kept)
-		if err != nil {
-			live = nil
+		after, err := e.Cluster.Disown(ctx, live, o.Key, kept)
+		if err == nil {
+			return after, nil
 		}
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("taking %s over from its former field managers: %w", o.Key, err)
+		if !isStale(err) || try == attempts {
+			return nil, fmt.Errorf("taking %s over from its former field managers: %w", o.Key, err)
+		}
+		if live, err = e.again(ctx, o.Key, live); err != nil { // its controller has written its status in between
+			return nil, err
+		}
 	}
-	return live, nil
 }

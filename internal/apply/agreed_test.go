@@ -106,3 +106,44 @@ func TestLetGo_knowsWhatWeOwn(t *testing.T) {
 		t.Errorf("got %+v", w)
 	}
 }
+
+func TestAsSent_neverAsksForAnotherSecretWithoutAnotherValue(t *testing.T) {
+	o := object.Object{
+		Key:   object.Key{Kind: "Secret", Namespace: "data", Name: "s"},
+		Body:  map[string]any{"apiVersion": "v1", "kind": "Secret", "immutable": true, "data": map[string]any{"TOKEN": ""}},
+		Masks: []object.Mask{{Path: path("data", "TOKEN"), Name: "secrets.TOKEN, version 1", Withheld: "TOKEN"}},
+	}
+	live := func(value string) map[string]any {
+		return map[string]any{"apiVersion": "v1", "kind": "Secret", "immutable": true, "data": map[string]any{"TOKEN": value}}
+	}
+	e := &Engine{Salt: []byte("salt")}
+	known, err := e.agreement(o, live("b2xk"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	given := map[string]string{"TOKEN": "bmV3"}
+	for name, test := range map[string]struct {
+		live   string
+		agreed Agreed
+		values map[string]string
+		want   bool
+	}{
+		"as it was":                                   {"b2xk", known, given, false},
+		"changed by somebody":                         {"aGFja2Vk", known, given, true},
+		"changed, and there is no other value":        {"aGFja2Vk", known, nil, false},
+		"nobody remembers what it was":                {"b2xk", nil, given, false},
+		"nor is there another value":                  {"b2xk", nil, nil, false},
+		"an apply of which nobody knows how it ended": {"b2xk", known, nil, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			e := &Engine{Salt: []byte("salt"), Values: test.values}
+			was, err := e.asSent(o, live(test.live), Entry{Agreed: test.agreed})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := recreates(o, was); got != test.want {
+				t.Errorf("got %v", got)
+			}
+		})
+	}
+}

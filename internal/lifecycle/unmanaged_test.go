@@ -106,4 +106,20 @@ func TestLeave_refusesWhatCantBeLeft(t *testing.T) {
 	}
 }
 
+func TestLeave_refusesValuesOfImmutableObjects(t *testing.T) {
+	set := object.NewSet("data", object.Object{Key: object.Key{Kind: "Secret", Namespace: "data", Name: "s"}, Body: map[string]any{
+		"apiVersion": "v1", "kind": "Secret", "immutable": true, "data": map[string]any{"PASSWORD": ""},
+		"metadata": map[string]any{"name": "s", "namespace": "data", "annotations": map[string]any{"a": "b"}},
+	}})
+	for text, refused := range map[string]bool{"data.PASSWORD": true, "data": true, "immutable": true, "metadata.annotations.a": false} {
+		left, findings := leave(set, map[string][]string{"Secret/s": {text}})
+		if (len(findings) > 0) != refused {
+			t.Errorf("%s: got %v", text, findings)
+		}
+		if _, there := resolve(left.Objects[0].Body, "data.PASSWORD"); !there {
+			t.Errorf("%s: the value is gone", text)
+		}
+	}
+}
+
 const managedBy = object.LabelManagedBy
