@@ -10,8 +10,8 @@ import (
 const (
 	// FieldManager is who we are in managedFields.
 	FieldManager = "terraform-provider-stateful"
-	// seedManager owns an object's Seed from its creation on. Its fields are not
-	// ours, so our own applies neither keep nor undo them.
+	// seedManager has the fields of an object's Seed as long as nobody else does.
+	// They are not ours, so our own applies neither keep nor undo them.
 	seedManager = "terraform-provider-stateful-seed"
 )
 

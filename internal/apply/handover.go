@@ -96,11 +96,11 @@ func (e *Engine) letGoOnce(ctx context.Context, r Request, live *unstructured.Un
 	return after, nil
 }
 
-// tookBack ends the seed manager's part in fields that are not left to others any
+// takeBack ends the seed manager's part in fields that are not left to others any
 // more, once we have them. It returns the object as it is then.
-func (e *Engine) tookBack(ctx context.Context, r Request, live *unstructured.Unstructured) (*unstructured.Unstructured, error) {
+func (e *Engine) takeBack(ctx context.Context, r Request, live *unstructured.Unstructured) (*unstructured.Unstructured, error) {
 	for try := 1; manages(live, seedManager); try++ {
-		after, err := e.tookBackOnce(ctx, r, live)
+		after, err := e.takeBackOnce(ctx, r, live)
 		if !isStale(err) || try == attempts {
 			return after, err
 		}
@@ -111,7 +111,7 @@ func (e *Engine) tookBack(ctx context.Context, r Request, live *unstructured.Uns
 	return live, nil
 }
 
-func (e *Engine) tookBackOnce(ctx context.Context, r Request, live *unstructured.Unstructured) (*unstructured.Unstructured, error) {
+func (e *Engine) takeBackOnce(ctx context.Context, r Request, live *unstructured.Unstructured) (*unstructured.Unstructured, error) {
 	isIts := func(leaf fieldpath.Path) bool { return diff.Owns(live, seedManager, leaf) }
 	kept, err := leavesThat(r.Seed, isIts)
 	if err != nil {

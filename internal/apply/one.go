@@ -162,7 +162,7 @@ func (e *Engine) update(ctx context.Context, r Request, found inspected) (Entry,
 	body := e.filled(r.Object, found.live.Object)
 	precondition(body, found.live.GetUID(), "")
 	entry, live, err := e.send(ctx, r, body, false)
-	if e.agreedTo(err, r, found) {
+	if e.mayForce(err, r, found) {
 		entry, live, err = e.force(ctx, r, body, found, err)
 	}
 	if err != nil {
@@ -174,7 +174,7 @@ func (e *Engine) update(ctx context.Context, r Request, found inspected) (Entry,
 // settle sorts out who has which field of an object that was applied. Admission
 // sees these writes too, so what it makes of ours is in the last answer.
 func (e *Engine) settle(ctx context.Context, r Request, found inspected, entry Entry, applied *unstructured.Unstructured) (Entry, error) {
-	live, err := e.tookBack(ctx, r, applied)
+	live, err := e.takeBack(ctx, r, applied)
 	if err == nil && (found.foreign || r.Have.Adopting) {
 		// The object is applied and ours. An error now would taint the resource,
 		// and have what was adopted destroyed; the next apply tries again.

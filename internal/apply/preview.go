@@ -207,7 +207,7 @@ func (p *previewing) ask(ctx context.Context, r Request, found inspected, a *ans
 	}
 	precondition(body, found.live.GetUID(), "")
 	err = p.dryRun(ctx, r, body, false, a)
-	if p.agreedTo(err, r, found) {
+	if p.mayForce(err, r, found) {
 		err = p.dryRun(ctx, r, body, true, a)
 	}
 	if conflict := (*ConflictError)(nil); errors.As(err, &conflict) {

@@ -8,9 +8,9 @@ import (
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
 
-// agreedTo says whether a conflict is over nothing but fields that the user has
-// agreed to take: see agreedField. All others stay a conflict.
-func (e *Engine) agreedTo(err error, r Request, found inspected) bool {
+// mayForce says whether a conflict is over nothing but fields that the user has
+// agreed to take: see mayTake. All others stay a conflict.
+func (e *Engine) mayForce(err error, r Request, found inspected) bool {
 	var conflict *ConflictError
 	if !errors.As(err, &conflict) {
 		return false
@@ -25,19 +25,19 @@ func (e *Engine) agreedTo(err error, r Request, found inspected) bool {
 	}
 	for _, f := range conflict.Fields {
 		c, ok := differing[f.Path]
-		if !ok || !agreedField(f, c, r, found.foreign) {
+		if !ok || !mayTake(f, c, r, found.foreign) {
 			return false
 		}
 	}
 	return true
 }
 
-// agreedField says whether one field may be taken from its manager: drift that
+// mayTake says whether one field may be taken from its manager: drift that
 // the plan has shown, what was left to others and is asked back, and, of an
 // object that is adopted, what the tool that made it has set. An apply of
 // another manager, which it would repeat, is never overruled, nor is a field
 // that we never sent before or a value that changed after the plan.
-func agreedField(f ConflictField, c diff.Change, r Request, adopting bool) bool {
+func mayTake(f ConflictField, c diff.Change, r Request, adopting bool) bool {
 	if adopting && isTool(f.Manager) {
 		return true
 	}

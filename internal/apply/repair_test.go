@@ -75,7 +75,7 @@ func shown(t *testing.T, o object.Object, live map[string]any) map[string]any {
 }
 
 func agreed(err error, r Request, live map[string]any, foreign bool) bool {
-	return (&Engine{}).agreedTo(err, r, inspected{live: &unstructured.Unstructured{Object: live}, foreign: foreign})
+	return (&Engine{}).mayForce(err, r, inspected{live: &unstructured.Unstructured{Object: live}, foreign: foreign})
 }
 
 func asWeSent(map[string]any, map[string]any) {}

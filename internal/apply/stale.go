@@ -48,7 +48,7 @@ func (e *Engine) force(ctx context.Context, r Request, body map[string]any, foun
 		if found.live, err = e.again(ctx, r.Key, found.live); err != nil {
 			return Entry{}, nil, err
 		}
-		if !e.agreedTo(conflict, r, found) {
+		if !e.mayForce(conflict, r, found) {
 			return Entry{}, nil, conflict
 		}
 	}

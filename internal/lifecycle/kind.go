@@ -39,9 +39,9 @@ type Kind[M Model] interface {
 	// Check judges a planned change by what is known offline: what the cluster
 	// would refuse, and what the user should know before saying yes.
 	Check(Change[M]) []Finding
-	// Adopt writes a live value that differs from ours into the attribute that
+	// Follow writes a live value that differs from ours into the attribute that
 	// it comes from, if there is one, so that ignore_changes works.
-	Adopt(m *M, key object.Key, change diff.Change)
+	Follow(m *M, key object.Key, change diff.Change)
 }
 
 // Runner is a Kind whose objects run pods and hold data.

@@ -16,7 +16,8 @@ import (
 )
 
 // ModifyPlan works out what the change does, from configuration and state
-// alone. It runs again when the plan is applied, in another process, and must
+// alone; the cluster, where there is one, is asked whether it has anything
+// against it. It runs again when the plan is applied, in another process, and must
 // come to the same result.
 func (r *managed[M]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.IsNull() {

@@ -28,7 +28,7 @@ func (r *managed[M]) preview(ctx context.Context, c Change[M], prior, values map
 	defer cancel()
 	uid, err := r.connect.Cluster.UIDForPlan(ctx)
 	if kube.Away(err) {
-		return r.unchecked(*c.After, err)
+		return r.plannedAlone(*c.After, err)
 	}
 	if err != nil {
 		return r.explain(*c.After, err)
@@ -50,7 +50,7 @@ func (r *managed[M]) preview(ctx context.Context, c Change[M], prior, values map
 			return diags
 		}
 		r.connect.Cluster.LeaveAlone(previewed.Away)
-		return r.unchecked(*c.After, previewed.Away)
+		return r.plannedAlone(*c.After, previewed.Away)
 	}
 	diags.Append(r.told(c, after, previewed)...)
 	if checker, ok := r.kind.(LiveChecker[M]); ok && !diags.HasError() {
@@ -58,7 +58,7 @@ func (r *managed[M]) preview(ctx context.Context, c Change[M], prior, values map
 		diags.Append(report(findings, after.unknown)...)
 		switch {
 		case kube.Away(err):
-			diags.Append(r.unchecked(*c.After, err)...)
+			diags.Append(r.plannedAlone(*c.After, err)...)
 		case err != nil:
 			diags.Append(r.explain(*c.After, err)...)
 		}

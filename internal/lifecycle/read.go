@@ -130,7 +130,7 @@ func (r *managed[M]) refreshed(ctx context.Context, raw tftypes.Value, values ma
 		}
 		shown[name] = mustJSON(o.RedactedLike(diff.Overlay(o.Body, changes)))
 		for _, c := range changes {
-			r.kind.Adopt(&v.model, key, c)
+			r.kind.Follow(&v.model, key, c)
 			drifted = true
 			if d, somebody := deviates(name, live[key], c); somebody {
 				rec.Drift = append(rec.Drift, d)

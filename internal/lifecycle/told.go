@@ -14,9 +14,9 @@ import (
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
 
-// unchecked says that a plan was made without the cluster. Its summary is the
+// plannedAlone says that a plan was made without the cluster. Its summary is the
 // same for all resources, so that the CLI shows it once.
-func (r *managed[M]) unchecked(m M, err error) diag.Diagnostics {
+func (r *managed[M]) plannedAlone(m M, err error) diag.Diagnostics {
 	var diags diag.Diagnostics
 	diags.AddWarning("Planned without a cluster", fmt.Sprintf(
 		"The plan of %s follows from configuration and state alone: %s. What the cluster would refuse shows at apply.", r.subject(m), r.away(err)))

@@ -31,9 +31,9 @@ type Object struct {
 	Body map[string]any
 	// Masks are the values that may be secret.
 	Masks []Mask
-	// Seed is applied once, right after the object was created, by a field
-	// manager of its own: fields that belong to somebody else from then on
-	// (the replicas of a set that an autoscaler scales). Usually nil.
+	// Seed are fields that are sent when the object is created and belong to
+	// somebody else from then on (the replicas of a set that an autoscaler
+	// scales). Usually nil.
 	Seed map[string]any
 	// Shared objects (a namespace) are created when missing and otherwise left
 	// alone: never owned, never changed, never deleted.

@@ -53,5 +53,5 @@ func (kind) Outputs(model.ClaimPolicy) map[string]tfattr.Value { return nil }
 // to an application is judged where the application is planned.
 func (kind) Check(lifecycle.Change[model.ClaimPolicy]) []lifecycle.Finding { return nil }
 
-// Adopt is empty: there are no objects that could differ.
-func (kind) Adopt(*model.ClaimPolicy, object.Key, diff.Change) {}
+// Follow is empty: there are no objects that could differ.
+func (kind) Follow(*model.ClaimPolicy, object.Key, diff.Change) {}

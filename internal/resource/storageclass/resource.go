@@ -59,8 +59,8 @@ func (kind) Check(c lifecycle.Change[model.StorageClass]) []lifecycle.Finding {
 	return out
 }
 
-// Adopt takes over what the API lets people change in place.
-func (kind) Adopt(c *model.StorageClass, _ object.Key, d diff.Change) {
+// Follow takes over what the API lets people change in place.
+func (kind) Follow(c *model.StorageClass, _ object.Key, d diff.Change) {
 	switch object.PathString(d.Path) {
 	case "allowVolumeExpansion":
 		c.AllowVolumeExpansion, _ = d.Live.(bool)

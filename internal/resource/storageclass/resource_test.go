@@ -78,7 +78,7 @@ func TestCheck_saysNothingOfWhatIsNotKnown(t *testing.T) {
 	}
 }
 
-func TestAdopt_takesExpansionOver(t *testing.T) {
+func TestFollow_takesExpansionOver(t *testing.T) {
 	body := bodyOf(t, fast()).Body
 	for name, test := range map[string]struct {
 		edit func(live map[string]any)
@@ -96,7 +96,7 @@ func TestAdopt_takesExpansionOver(t *testing.T) {
 				t.Fatal(changes, err)
 			}
 			got := fast()
-			kind{}.Adopt(&got, object.Key{}, changes[0])
+			kind{}.Follow(&got, object.Key{}, changes[0])
 			if got.AllowVolumeExpansion != test.want || got.ReclaimPolicy != "Retain" {
 				t.Errorf("got %+v", got)
 			}

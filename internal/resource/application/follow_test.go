@@ -26,7 +26,7 @@ func setOf(t *testing.T, a model.Application) map[string]any {
 	return o.Body
 }
 
-func TestAdopt_takesOverWhatOthersChangeOnPurpose(t *testing.T) {
+func TestFollow_takesOverWhatOthersChangeOnPurpose(t *testing.T) {
 	env := func(env map[string]string) func(*model.Application) {
 		return func(a *model.Application) { a.Env = env }
 	}
@@ -59,14 +59,14 @@ func TestAdopt_takesOverWhatOthersChangeOnPurpose(t *testing.T) {
 			}
 			got := pg(env(map[string]string{"A": "1", "B": "2"}))
 			for _, c := range changes {
-				kind{}.Adopt(&got, setKey(got), c)
+				kind{}.Follow(&got, setKey(got), c)
 			}
 			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 			other := pg(env(map[string]string{"A": "1", "B": "2"}))
 			for _, c := range changes {
-				kind{}.Adopt(&other, object.Key{Kind: "Service", Namespace: "data", Name: "pg"}, c)
+				kind{}.Follow(&other, object.Key{Kind: "Service", Namespace: "data", Name: "pg"}, c)
 			}
 			if diff := cmp.Diff(pg(before), other); diff != "" {
 				t.Errorf("a change of another object was taken over:\n%s", diff)

@@ -7,10 +7,10 @@ import (
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
 
-// Adopt takes over the live number of replicas, image and environment, which
+// Follow takes over the live number of replicas, image and environment, which
 // others change on purpose: an operator who scales, a pipeline that sets images.
 // So ignore_changes works for them.
-func (kind) Adopt(a *model.Application, key object.Key, c diff.Change) {
+func (kind) Follow(a *model.Application, key object.Key, c diff.Change) {
 	if key.GroupKind() != kube.StatefulSetKind {
 		return
 	}
