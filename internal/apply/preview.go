@@ -57,8 +57,7 @@ type Unchecked struct {
 }
 
 // Preview asks the API server what it would say to the requests, by dry runs
-// that change nothing. expected are namespaces that will be there by the time of
-// the apply. It gives up at the first sign that the cluster is away.
+// that change nothing. It gives up at the first sign that the cluster is away.
 func (e *Engine) Preview(ctx context.Context, requests []Request, trials []Trial) Preview {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
