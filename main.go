@@ -47,6 +47,10 @@ func tune() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(400)
 	}
+	// What hundreds of resources hold is not worth a multiple of itself.
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(180 << 20)
+	}
 }
 
 // logsWanted says whether the environment has TF_LOG, TF_LOG_PROVIDER or

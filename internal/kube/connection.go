@@ -15,6 +15,8 @@ type Connection struct {
 	Owner string
 
 	applying atomic.Bool
+	turns    atomic.Int32
+	turn     sync.Mutex // held by one of the first previews
 
 	mu   sync.Mutex // guards seen
 	seen map[string]bool
@@ -23,6 +25,28 @@ type Connection struct {
 // Applies remembers that this process applies a plan. Terraform starts a process
 // for each walk, so it makes no new ones: what it still plans, it applies at once.
 func (c *Connection) Applies() { c.applying.Store(true) }
+
+// alone is how many previews go one by one. Whether a process plans or applies
+// shows only when the first of its resources is applied, right after its preview;
+// all others that are previewed at the same time would be so for nothing.
+const alone = 3
+
+// Preview is the turn of one resource to be previewed, which ends with the call of
+// done; ok is false in a process that applies.
+func (c *Connection) Preview() (done func(), ok bool) {
+	if c.turns.Load() >= alone {
+		return func() {}, !c.Applying()
+	}
+	c.turn.Lock()
+	if c.Applying() {
+		c.turn.Unlock()
+		return nil, false
+	}
+	return func() {
+		c.turns.Add(1)
+		c.turn.Unlock()
+	}, true
+}
 
 // Applying says whether this process is known to apply a plan.
 func (c *Connection) Applying() bool { return c.applying.Load() }

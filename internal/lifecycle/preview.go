@@ -19,11 +19,16 @@ const previewTimeout = 10 * time.Second
 // yields planned values: a plan is the same with and without a cluster.
 func (r *managed[M]) preview(ctx context.Context, c Change[M], prior, values map[string]tftypes.Value, before, after view[M], compared comparison, rec record) diag.Diagnostics {
 	requests := requests(before, texts(prior), after, compared, rec.Inventory)
-	if len(requests) == 0 || c.Replace || r.connect.Applying() {
-		// Of a replacement Terraform asks again, as of a creation. While it applies
-		// it plans once more, and the apply itself comes a moment later.
+	if len(requests) == 0 || c.Replace {
+		return nil // of a replacement Terraform asks again, as of a creation
+	}
+	// While it applies Terraform plans once more, and the apply itself comes a
+	// moment later.
+	done, ok := r.connect.Preview()
+	if !ok {
 		return nil
 	}
+	defer done()
 	ctx, cancel := context.WithTimeout(ctx, previewTimeout)
 	defer cancel()
 	uid, err := r.connect.Cluster.UIDForPlan(ctx)
