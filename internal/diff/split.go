@@ -3,7 +3,6 @@ package diff
 import (
 	"fmt"
 
-	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"sigs.k8s.io/structured-merge-diff/v6/fieldpath"
 	"sigs.k8s.io/structured-merge-diff/v6/typed"
 )
@@ -71,14 +70,6 @@ func below(all *fieldpath.Set, path fieldpath.Path) *fieldpath.Set {
 		}
 	})
 	return out
-}
-
-func typedOf(body map[string]any) (*typed.TypedValue, error) {
-	t, err := converter().ObjectToTyped(&unstructured.Unstructured{Object: body})
-	if err != nil {
-		return nil, fmt.Errorf("typing the desired object: %w", err)
-	}
-	return t, nil
 }
 
 // untyped is a typed value as JSON has it. Where everything in a map was taken
