@@ -59,11 +59,11 @@ func liveAs(o object.Object, edit func(spec, container map[string]any)) map[stri
 // with numbers that are floats, and with masked values out of the attributes.
 func shown(t *testing.T, o object.Object, live map[string]any) map[string]any {
 	t.Helper()
-	projected, _, err := diff.Project(o.Body, live)
+	changes, err := diff.Compare(o.Body, live)
 	if err != nil {
 		t.Fatal(err)
 	}
-	text, err := json.Marshal(projected)
+	text, err := json.Marshal(diff.Overlay(o.Body, changes))
 	if err != nil {
 		t.Fatal(err)
 	}

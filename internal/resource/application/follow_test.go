@@ -53,7 +53,7 @@ func TestFollow_takesOverWhatOthersChangeOnPurpose(t *testing.T) {
 			live := runtime.DeepCopyJSON(body)
 			spec := live["spec"].(map[string]any)
 			test.edit(spec, spec["template"].(map[string]any)["spec"].(map[string]any)["containers"].([]any)[0].(map[string]any))
-			_, changes, err := diff.Project(body, live)
+			changes, err := diff.Compare(body, live)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -91,7 +91,7 @@ func TestFollow_takesExpansionOver(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			live := runtime.DeepCopyJSON(body)
 			test.edit(live)
-			_, changes, err := diff.Project(body, live)
+			changes, err := diff.Compare(body, live)
 			if err != nil || len(changes) != 1 {
 				t.Fatal(changes, err)
 			}

@@ -58,15 +58,6 @@ func Overlay(want map[string]any, changes []Change) map[string]any {
 	return out
 }
 
-// Project is Compare and Overlay in one.
-func Project(want, live map[string]any) (map[string]any, []Change, error) {
-	changes, err := Compare(want, live)
-	if err != nil {
-		return nil, nil, err
-	}
-	return Overlay(want, changes), changes, nil
-}
-
 // missingIn is the highest part of a path that is not live; nil if all is.
 func missingIn(live map[string]any, path fieldpath.Path) fieldpath.Path {
 	for i := range path {

@@ -20,7 +20,7 @@ type found struct{ Path, Want, Live any }
 
 func project(t *testing.T, want, live map[string]any) (map[string]any, []found) {
 	t.Helper()
-	projected, changes, err := Project(want, live)
+	projected, changes, err := compared(want, live)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -361,7 +361,7 @@ func TestProject_isDeterministic(t *testing.T) {
 func TestProject_refusesABodyThatTheAPIDoesNotKnow(t *testing.T) {
 	want := wanted(t, set)
 	at(t, want, "spec")["noSuchField"] = "x"
-	if _, _, err := Project(want, live(t, set)); err == nil {
+	if _, _, err := compared(want, live(t, set)); err == nil {
 		t.Error("no error")
 	}
 }
@@ -385,4 +385,14 @@ func TestCompare_seesAKeyThatSomebodyAddsToASelector(t *testing.T) {
 			t.Errorf("%s: shown as %v", kind, got)
 		}
 	}
+}
+
+// compared is the body that we send with what somebody has changed in it, and the
+// changes.
+func compared(want, live map[string]any) (map[string]any, []Change, error) {
+	changes, err := Compare(want, live)
+	if err != nil {
+		return nil, nil, err
+	}
+	return Overlay(want, changes), changes, nil
 }
