@@ -49,10 +49,11 @@ func Records(dir string) ([]Record, error) {
 
 // Alive reports whether the recorded process still runs. A process that has the
 // same id but started at another time or with another command line is another
-// process; a zombie has ended.
+// process; a zombie has ended. One without a command line has just been started:
+// Linux tells the parent that exec worked before it lays out the arguments.
 func (r Record) Alive() bool {
 	started, command, err := identify(r.PID)
-	return err == nil && started == r.Started && command == r.command()
+	return err == nil && started == r.Started && (command == r.command() || command == "")
 }
 
 func (r Record) command() string {
