@@ -11,7 +11,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/stateful-apps/terraform-provider-stateful/internal/bench/door"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/door"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/bench/result"
 )
 

@@ -3,7 +3,7 @@ package main
 import (
 	"context"
 
-	"github.com/stateful-apps/terraform-provider-stateful/internal/bench/door"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/door"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/bench/result"
 )
 

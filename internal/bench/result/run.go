@@ -6,7 +6,7 @@ import (
 	"os"
 	"time"
 
-	"github.com/stateful-apps/terraform-provider-stateful/internal/bench/door"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/door"
 )
 
 // The subjects of a run, by the names that tables use.

@@ -3,7 +3,7 @@ package result
 import (
 	"slices"
 
-	"github.com/stateful-apps/terraform-provider-stateful/internal/bench/door"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/door"
 )
 
 // Summary is a step of a subject at a number of applications, over all its

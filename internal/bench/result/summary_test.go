@@ -5,7 +5,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/stateful-apps/terraform-provider-stateful/internal/bench/door"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/door"
 )
 
 // requests are so many requests of one sort.

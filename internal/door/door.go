@@ -1,6 +1,7 @@
 package door
 
 import (
+	"context"
 	"crypto/rand"
 	"crypto/subtle"
 	"crypto/tls"
@@ -23,6 +24,7 @@ type Door struct {
 	certificate []byte // PEM
 	token       string
 	counter     counter
+	rules       rules
 }
 
 // Open starts a proxy to the API server of a client configuration on a free
@@ -66,20 +68,28 @@ func Open(config *rest.Config) (*Door, error) {
 		Handler:           d.guard(proxy),
 		TLSConfig:         &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12},
 		ReadHeaderTimeout: time.Minute,
+		ConnContext: func(ctx context.Context, c net.Conn) context.Context {
+			return context.WithValue(ctx, connection{}, c)
+		},
 	}
 	go func() { _ = d.server.ServeTLS(listener, "", "") }() // ends with Close
 	return d, nil
 }
 
-// guard counts and forwards what comes with the token: the credentials behind
-// the door are not for everybody on this machine.
+// guard counts and forwards what comes with the token, unless a fault befalls it:
+// the credentials behind the door are not for everybody on this machine.
 func (d *Door) guard(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if subtle.ConstantTimeCompare([]byte(r.Header.Get("Authorization")), []byte("Bearer "+d.token)) != 1 {
-			http.Error(w, "this proxy serves the benchmark that started it", http.StatusUnauthorized)
+			http.Error(w, "this proxy serves the program that started it", http.StatusUnauthorized)
 			return
 		}
-		d.counter.add(Classify(r))
+		request := Classify(r)
+		d.counter.add(request)
+		if fault := d.rules.fault(request); fault != nil {
+			fault(w, r, next)
+			return
+		}
 		next.ServeHTTP(w, r)
 	})
 }
@@ -89,7 +99,7 @@ func (d *Door) Take() Counts { return d.counter.take() }
 
 // Kubeconfig leads to the door.
 func (d *Door) Kubeconfig() ([]byte, error) {
-	const name = "bench"
+	const name = "door"
 	config := clientcmdapi.NewConfig()
 	config.Clusters[name] = &clientcmdapi.Cluster{Server: "https://" + d.address, CertificateAuthorityData: d.certificate}
 	config.AuthInfos[name] = &clientcmdapi.AuthInfo{Token: d.token}

@@ -17,9 +17,15 @@ import (
 // through the door.
 func open(t *testing.T) (*Door, *rest.Config, *http.Client) {
 	t.Helper()
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return openTo(t, func(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprintf(w, "%s %s", r.Header.Get("Authorization"), r.URL)
-	}))
+	})
+}
+
+// openTo is a door to another server.
+func openTo(t *testing.T, handler http.HandlerFunc) (*Door, *rest.Config, *http.Client) {
+	t.Helper()
+	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
 	d, err := Open(&rest.Config{Host: server.URL + "/cluster", BearerToken: "admin"})
 	if err != nil {
