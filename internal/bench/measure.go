@@ -11,8 +11,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/stateful-apps/terraform-provider-stateful/internal/door"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/bench/result"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/door"
 )
 
 // bench is a run in progress.

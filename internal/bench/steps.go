@@ -3,8 +3,8 @@ package main
 import (
 	"context"
 
-	"github.com/stateful-apps/terraform-provider-stateful/internal/door"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/bench/result"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/door"
 )
 
 // step is one command of the CLI.

@@ -2,15 +2,12 @@ package lifecycle
 
 import (
 	"context"
-	"fmt"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/apply"
-	"github.com/stateful-apps/terraform-provider-stateful/internal/wait"
 )
 
 // attempt is one Create or Update on its way. Terraform's state is written from
@@ -31,6 +28,8 @@ type attempt[M Model] struct {
 	// shownBefore as it was when the attempt began.
 	shown, shownBefore map[string]string
 	record             record
+	// unready says that the pods were waited for in vain, and that this is no error.
+	unready bool
 
 	// save writes state and private state.
 	save func(state tftypes.Value, r record) diag.Diagnostics
@@ -129,27 +128,16 @@ func (a *attempt[M]) roll(ctx context.Context, changed bool) diag.Diagnostics {
 	var diags diag.Diagnostics
 	waits := flag(a.values, "wait_for_ready", true)
 	if waits && (changed || !a.wasReady) {
-		rollout := a.runner.Rollout(a.after.model)
-		var last wait.Status
-		hide := hider(a.after.set, a.engine.Values, a.engine.Kept)
-		err := rollout.Wait(ctx, a.engine.Cluster, time.Until(a.engine.Deadline), func(s wait.Status) {
-			last = s
-			tflog.Info(ctx, "waiting", map[string]any{"object": rollout.Set.String(), "status": hide(s.String())})
-		})
-		if err != nil {
-			diags.Append(a.explain(a.after.model, err)...)
+		diags.Append(a.await(ctx)...)
+		if diags.HasError() {
 			return diags
 		}
-		if last.Note != "" {
-			diags.AddWarning(fmt.Sprintf("%s: pods of an old revision keep running", a.subject(a.after.model)), last.Note)
-		}
-		a.record.Ran = true
 	}
 	var before *M
 	if !a.creating {
 		before = &a.before.model
 	}
-	findings, err := a.runner.AfterRollout(ctx, a.engine, before, a.after.model, waits)
+	findings, err := a.runner.AfterRollout(ctx, a.engine, before, a.after.model, waits && !a.unready)
 	diags.Append(report(findings, nil)...)
 	if err != nil {
 		diags.Append(a.explain(a.after.model, err)...)
@@ -188,7 +176,7 @@ func (a *attempt[M]) store(ctx context.Context, done bool) diag.Diagnostics {
 		a.record.Drift = nil
 	}
 	if a.runner != nil {
-		computed["ready"] = tftypes.NewValue(tftypes.Bool, done)
+		computed["ready"] = tftypes.NewValue(tftypes.Bool, done && !a.unready)
 		if !flag(a.values, "wait_for_ready", true) {
 			computed["ready"] = tftypes.NewValue(tftypes.Bool, nil)
 		}

@@ -130,12 +130,23 @@ func notGoneSummary(subject string, e *wait.NotGoneError) string {
 	return fmt.Sprintf("%s: waited %s for the end of %s", subject, after, what)
 }
 
+// notReadyAdvice is what to do about an error, unreadyAdvice about a warning.
 func notReadyAdvice(e *wait.NotReadyError) string {
-	advice := "All objects are applied and saved in state; claims and their data are untouched. Mend the cause and apply again."
-	if e.Status.Fatal != "" {
-		advice = "Waiting longer would not help: " + e.Status.Fatal + ". " + advice
+	return hopeless(e) + "All objects are applied and saved in state; claims and their data are untouched. Mend the cause and apply again. " +
+		"After a first apply Terraform marks the resource as tainted and would replace it (claims are kept and adopted again): run terraform untaint on it to go on with what is there."
+}
+
+func unreadyAdvice(e *wait.NotReadyError) string {
+	return hopeless(e) + "This is no error because of rollout.on_timeout = \"Warn\". All objects are applied and saved in state, with ready = false; claims and their data are untouched. " +
+		"Mend the cause and apply again: the next apply goes on waiting."
+}
+
+// hopeless says why waiting has ended before its time.
+func hopeless(e *wait.NotReadyError) string {
+	if e.Status.Fatal == "" {
+		return ""
 	}
-	return advice + " After a first apply Terraform marks the resource as tainted and would replace it (claims are kept and adopted again): run terraform untaint on it to go on with what is there."
+	return "Waiting longer would not help: " + e.Status.Fatal + ". "
 }
 
 func place(k object.Key) string {

@@ -47,7 +47,7 @@ type Kind[M Model] interface {
 // Runner is a Kind whose objects run pods and hold data.
 type Runner[M Model] interface {
 	// Rollout is what has to become ready.
-	Rollout(M) wait.Rollout
+	Rollout(M) Rollout
 	// BeforeApply refuses, before anything is sent, what would endanger data that
 	// is already there. before is nil when the workload object has to be created.
 	BeforeApply(ctx context.Context, e *apply.Engine, before *M, after M) error
@@ -64,6 +64,15 @@ type Runner[M Model] interface {
 	// Destroyed deals with what outlives the pods. ran says whether the
 	// application was ever ready.
 	Destroyed(ctx context.Context, e *apply.Engine, m M, ran bool) ([]Finding, error)
+}
+
+// Rollout is what has to become ready, and what to do when it does not.
+type Rollout struct {
+	wait.Rollout
+	// Unstick deletes the pod that the rollout is stuck on.
+	Unstick bool
+	// Warn makes a warning of what is not ready, instead of an error.
+	Warn bool
 }
 
 // Withholder is a Kind with write-only attributes.

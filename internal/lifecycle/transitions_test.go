@@ -55,7 +55,7 @@ var applicationValues = config{
 	"placement.tolerations.0.key": "rabbit", "placement.tolerations.0.operator": "Exists", "placement.tolerations.0.value": "rabbit",
 	"placement.tolerations.0.effect": "NoSchedule", "placement.tolerations.0.toleration_seconds": nil,
 	"run_as_user": nil, "run_as_group": 1, "fs_group": nil, "termination_grace_period_seconds": 30,
-	"rollout.strategy": "OnDelete", "rollout.partition": 2, "rollout.pod_management_policy": "OrderedReady", "rollout.min_ready_seconds": nil, "rollout.max_unavailable": nil,
+	"rollout.strategy": "OnDelete", "rollout.partition": 2, "rollout.pod_management_policy": "OrderedReady", "rollout.min_ready_seconds": nil, "rollout.max_unavailable": nil, "rollout.unstick": true, "rollout.on_timeout": nil,
 	"disruption_budget": config{"enabled": false}, "disruption_budget.enabled": false, "disruption_budget.max_unavailable": "50%",
 
 	"wait_for_ready": false, "deletion_protection": true, "allow_replace": true, "adopt": false,

@@ -171,6 +171,11 @@ type Rollout struct {
 	// MaxUnavailable is a number or a percentage of pods; null for one.
 	MaxUnavailable  *string `tfsdk:"max_unavailable"`
 	MinReadySeconds *int32  `tfsdk:"min_ready_seconds"`
+	// Unstick deletes the pod that a rollout is stuck on (the default).
+	Unstick *bool `tfsdk:"unstick"`
+	// OnTimeout is what it is that the application is not ready in time: an Error
+	// (the default) or worth a warning, Warn.
+	OnTimeout *string `tfsdk:"on_timeout"`
 }
 
 // DisruptionBudget limits how many pods an eviction may take at once; nil

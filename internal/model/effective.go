@@ -25,6 +25,15 @@ func (a Application) PodManagementPolicy() string {
 	return orElse(a.Rollout.PodManagementPolicy, "OrderedReady")
 }
 
+// Unsticks says whether a pod that the rollout is stuck on is deleted.
+func (a Application) Unsticks() bool { return a.Rollout == nil || orElse(a.Rollout.Unstick, true) }
+
+// WarnsOnTimeout says whether an application that is not ready in time is worth a
+// warning only.
+func (a Application) WarnsOnTimeout() bool {
+	return a.Rollout != nil && orElse(a.Rollout.OnTimeout, "Error") == "Warn"
+}
+
 // IsAutoscaled says whether somebody else sets the number of replicas.
 func (a Application) IsAutoscaled() bool { return orElse(a.Autoscaled, false) }
 

@@ -62,6 +62,11 @@ func TestApplication_rolloutIsRefused(t *testing.T) {
 			at:     Path{"rollout", "pod_management_policy"}, says: `"OrderedReady" or "Parallel"`,
 		},
 		{
+			name:   "unknown outcome of a timeout",
+			change: func(a *Application) { a.Rollout.OnTimeout = ptr.To("Ignore") },
+			at:     Path{"rollout", "on_timeout"}, says: `"Error" or "Warn"`,
+		},
+		{
 			name:   "negative partition",
 			change: func(a *Application) { a.Rollout.Partition = ptr.To[int32](-1) },
 			at:     Path{"rollout", "partition"}, says: "-1",

@@ -13,6 +13,7 @@ func validateRollout(p *Problems, r *Rollout) {
 	p.optionalOneOf(at.At("strategy"), r.Strategy, "RollingUpdate", "OnDelete")
 	p.optionalOneOf(at.At("pod_management_policy"), r.PodManagementPolicy, "OrderedReady", "Parallel")
 	atLeast(p, at.At("partition"), r.Partition, 0)
+	p.optionalOneOf(at.At("on_timeout"), r.OnTimeout, "Error", "Warn")
 	atLeast(p, at.At("min_ready_seconds"), r.MinReadySeconds, 0)
 	validateCount(p, at.At("max_unavailable"), r.MaxUnavailable)
 	if u := r.MaxUnavailable; u != nil && (*u == "0" || *u == "0%") {

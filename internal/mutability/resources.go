@@ -74,6 +74,8 @@ var application = Attributes{
 	"rollout.pod_management_policy":    Refuse,
 	"rollout.max_unavailable":          InPlace,
 	"rollout.min_ready_seconds":        InPlace,
+	"rollout.unstick":                  Nothing,
+	"rollout.on_timeout":               Nothing,
 	"disruption_budget.**":             InPlace,
 
 	"wait_for_ready":      Nothing,

@@ -18,8 +18,8 @@
 //
 // # What it never does
 //
-// It never writes to the cluster: deleting the pod that blocks a rollout is
-// somebody else's business, and may happen while this package waits. It never
+// It never writes to the cluster: it only names the pod that a rollout is stuck
+// on, and whoever asked to be told deletes it (Rollout.Unstick). It never
 // gives up on what can heal: a crash loop (peers look for each other), an image
 // that can't be pulled (the registry may come back), a pod that no node takes
 // (a node may be added) are reported and waited for. It gives up before the

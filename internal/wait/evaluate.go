@@ -46,6 +46,7 @@ func evaluate(s *snapshot, now time.Time) Status {
 			out.again = left
 		}
 	}
+	out.Stuck = s.stuck(set)
 	troubles := append(s.unanswered(), s.troubles(set, now)...)
 	switch {
 	case set.DeletionTimestamp != nil:

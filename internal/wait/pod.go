@@ -35,6 +35,9 @@ func (s *snapshot) podTrouble(set *appsv1.StatefulSet, pod *corev1.Pod, now time
 	if observed(set) && !onDelete(set) && n >= start(set)+partition(set) && revisionOf(pod) != set.Status.UpdateRevision {
 		t.reason += " on an old revision"
 		t.text += fmt.Sprintf("; still on revision %s, which a rollout does not replace while the pod is not ready", revisionOf(pod))
+		if tried := s.tried[pod.UID]; tried.err != nil {
+			t.text += ", and it could not be deleted: " + trim(tried.err.Error())
+		}
 	}
 	return t, true
 }

@@ -16,6 +16,10 @@ type Rollout struct {
 	// Selector is the label selector of the application's pods and claims.
 	// What it finds beside the set's own pods and claims is ignored.
 	Selector string
+	// Unstick deletes the pod that the rollout is stuck on (Status.Stuck), from the
+	// goroutine that waits; nil leaves that to others. When it fails, it is called
+	// again after a while.
+	Unstick func(context.Context, Stuck) error
 }
 
 // eventTimeout is how long writing an error may take; the user has already
@@ -58,6 +62,9 @@ func (r Rollout) wait(ctx context.Context, c api, timeout time.Duration, progres
 			reported = status.digest
 			progress(status)
 		}
+		if again, ok := r.unstick(ctx, s, status, now); ok && (status.again == 0 || again < status.again) {
+			status.again = again
+		}
 		if status.Fatal != "" {
 			return false, 0, errHopeless
 		}
@@ -70,6 +77,18 @@ func (r Rollout) wait(ctx context.Context, c api, timeout time.Duration, progres
 		return r.explain(ctx, c, s, time.Since(began))
 	}
 	return fmt.Errorf("waiting for %s: %w", r.Set, err)
+}
+
+// unstick has a stuck pod deleted, and says when to see to that again, if ever.
+func (r Rollout) unstick(ctx context.Context, s *snapshot, status Status, now time.Time) (again time.Duration, ok bool) {
+	if r.Unstick == nil || status.Stuck == nil {
+		return 0, false
+	}
+	if again, ok = s.due(status.Stuck, now); !ok || again > 0 {
+		return again, ok
+	}
+	s.tried[status.Stuck.UID] = attempt{at: now, err: r.Unstick(ctx, *status.Stuck)}
+	return s.due(status.Stuck, now)
 }
 
 func (r Rollout) sources() []source {

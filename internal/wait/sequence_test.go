@@ -35,6 +35,8 @@ type sequence struct {
 		Done  bool
 		Fatal string
 		Note  string
+		// Stuck is the name of the pod that the rollout is stuck on.
+		Stuck string
 		// News says whether progress would be told.
 		News bool
 	}
@@ -93,11 +95,21 @@ func replay(t *testing.T, file string) {
 			t.Errorf("step %d: done %v, fatal %q, note %q; want %v, %q, %q",
 				i+1, got.Done, got.Fatal, got.Note, step.Done, step.Fatal, step.Note)
 		}
+		if stuck := stuckOn(got); stuck != step.Stuck {
+			t.Errorf("step %d: stuck on %q, want %q", i+1, stuck, step.Stuck)
+		}
 		if news := got.digest != told; news != step.News {
 			t.Errorf("step %d: news %v, want %v:\n%s", i+1, news, step.News, got.digest)
 		}
 		told = got.digest
 	}
+}
+
+func stuckOn(s Status) string {
+	if s.Stuck == nil {
+		return ""
+	}
+	return s.Stuck.Pod.Name
 }
 
 // eventsOf reads warnings the way an error does.

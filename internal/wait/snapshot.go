@@ -6,6 +6,7 @@ import (
 	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/runtime/schema"
+	"k8s.io/apimachinery/pkg/types"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
@@ -25,6 +26,10 @@ type snapshot struct {
 	// since is when each suspect was first seen; the API does not say how long
 	// a container has been waiting.
 	since map[string]time.Time
+	// restarts is how often containers had restarted when they were first seen,
+	// tried what became of pods that the rollout was stuck on.
+	restarts map[containerID]int32
+	tried    map[types.UID]attempt
 
 	read    map[schema.GroupKind]bool  // was read at least once
 	blind   map[schema.GroupKind]bool  // may not be read
@@ -39,6 +44,10 @@ func newSnapshot(key object.Key) *snapshot {
 		claims:  store[corev1.PersistentVolumeClaim, *corev1.PersistentVolumeClaim]{},
 		noClass: map[string]bool{},
 		since:   map[string]time.Time{},
+
+		restarts: map[containerID]int32{},
+		tried:    map[types.UID]attempt{},
+
 		read:    map[schema.GroupKind]bool{},
 		blind:   map[schema.GroupKind]bool{},
 		trouble: map[schema.GroupKind]error{},
@@ -79,8 +88,9 @@ func (s *snapshot) complete() bool {
 	return true
 }
 
-// observe notes since when what can't heal is so.
+// observe notes since when what can't heal is so, and who restarts.
 func (s *snapshot) observe(now time.Time) {
+	s.countRestarts()
 	since := map[string]time.Time{}
 	for _, x := range s.suspects() {
 		since[x.id] = now

@@ -29,6 +29,9 @@ type Status struct {
 	// Revision is the newest revision's name; "" while the controller has not
 	// seen the newest spec.
 	Revision string
+	// Stuck is the pod that holds the rollout up until somebody deletes it; nil if
+	// there is none.
+	Stuck *Stuck
 
 	// digest changes when there is news, and not with every restart or age.
 	digest string

@@ -1,11 +1,7 @@
 package application_test
 
 import (
-	"context"
 	"testing"
-
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/utils/ptr"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/acctest"
 )
@@ -35,10 +31,7 @@ func TestNotReady_createSaysWhyAndUntaintResumes(t *testing.T) {
   image    = "example.org/db:1"
   timeouts = { create = "5s", update = "60s" }
   volumes  = { data = { mount_path = "/data", size = "1Gi" } }`))
-	// A set that is stuck on a broken revision under OrderedReady does not replace
-	// the broken pod by itself (kubernetes/kubernetes#67250), and the provider does
-	// not do it yet either. So the test does what an operator would.
-	w.ApplyWhile(func() { deletePodOnceOutdated(t, namespace, "db-0") })
+	w.Apply()
 	attributes, tainted := w.State(db)
 	if tainted || attributes["ready"] != true {
 		t.Errorf("ready is %v, tainted %v", attributes["ready"], tainted)
@@ -77,8 +70,7 @@ func TestNotReady_aTaintedApplicationIsReplacedAndKeepsItsClaims(t *testing.T) {
 func TestNotReady_updateSaysWhyAndTheNextApplyHeals(t *testing.T) {
 	t.Parallel()
 	namespace := acctest.Namespace(t)
-	// Parallel, where the set itself replaces the broken pod; under OrderedReady it
-	// would stay (see above).
+	// Parallel, where the set itself replaces the broken pod.
 	const more = `
   replicas = 2
   timeouts = { update = "4s" }
@@ -116,29 +108,4 @@ func expectUnready(t *testing.T, w *acctest.Workspace, wantTainted bool) {
 			t.Errorf("%s is missing in state", name)
 		}
 	}
-}
-
-// deletePodOnceOutdated deletes a pod once the set asks for another revision than
-// the pod has.
-func deletePodOnceOutdated(t *testing.T, namespace, name string) {
-	t.Helper()
-	ctx, client := context.Background(), acctest.Cluster(t)
-	acctest.Eventually(t, func() string {
-		set, err := client.AppsV1().StatefulSets(namespace).Get(ctx, "db", metav1.GetOptions{})
-		if err != nil {
-			return err.Error()
-		}
-		pod, err := client.CoreV1().Pods(namespace).Get(ctx, name, metav1.GetOptions{})
-		if err != nil {
-			return err.Error()
-		}
-		if set.Status.ObservedGeneration < set.Generation || pod.Labels["controller-revision-hash"] == set.Status.UpdateRevision {
-			return "the set does not ask for another revision of " + name
-		}
-		err = client.CoreV1().Pods(namespace).Delete(ctx, name, metav1.DeleteOptions{GracePeriodSeconds: ptr.To[int64](0)})
-		if err != nil {
-			return err.Error()
-		}
-		return ""
-	})
 }

@@ -55,8 +55,11 @@ func (kind) Outputs(a model.Application) map[string]attr.Value {
 }
 
 // Rollout is that of the application's StatefulSet.
-func (kind) Rollout(a model.Application) wait.Rollout {
-	return wait.Rollout{Set: setKey(a), Selector: labels.Set(compile.Selector(a)).String()}
+func (kind) Rollout(a model.Application) lifecycle.Rollout {
+	return lifecycle.Rollout{
+		Rollout: wait.Rollout{Set: setKey(a), Selector: labels.Set(compile.Selector(a)).String()},
+		Unstick: a.Unsticks(), Warn: a.WarnsOnTimeout(),
+	}
 }
 
 func setKey(a model.Application) object.Key {

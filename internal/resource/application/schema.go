@@ -216,6 +216,18 @@ func pods() map[string]schema.Attribute {
 					Optional:            true,
 					MarkdownDescription: "Seconds that a pod has to be ready before the next one is touched. Default `0`.",
 				},
+				"unstick": schema.BoolAttribute{
+					Optional: true,
+					MarkdownDescription: "Delete the pod that the rollout is stuck on. Kubernetes replaces pods only after the ones before are ready, so a pod that a mistake has broken stays broken " +
+						"after the mistake is mended. While the provider waits, it deletes such a pod, one at a time and with its grace period, and says so in a warning. A pod is deleted only if it is of an older revision " +
+						"and never started (its image can't be pulled, it can't be configured, no node takes it) or has crashed three times since; never while a container runs that is not ready yet, such as a database that replays its log, " +
+						"never below `partition` and never under `OnDelete`. Default `true`.",
+				},
+				"on_timeout": schema.StringAttribute{
+					Optional: true, CustomType: attr.Enum("Error", "Warn"),
+					MarkdownDescription: "What it is when the application is not ready in time, or can't become ready: an `Error`, after which Terraform marks a new application as tainted, " +
+						"or a warning (`Warn`), with `ready = false`. Both save what was applied, and the next apply goes on waiting. `Warn` with `lifecycle { postcondition { condition = self.ready } }` fails the run without tainting the application. Default `Error`.",
+				},
 			},
 		},
 		"disruption_budget": schema.SingleNestedAttribute{

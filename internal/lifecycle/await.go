@@ -1,0 +1,66 @@
+package lifecycle
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/stateful-apps/terraform-provider-stateful/internal/wait"
+)
+
+// await waits for the rollout. That it is not done in time, or never will be, is
+// an error or a warning, as the configuration says.
+func (a *attempt[M]) await(ctx context.Context) diag.Diagnostics {
+	var diags diag.Diagnostics
+	m := a.after.model
+	rollout := a.runner.Rollout(m)
+	hide := hider(a.after.set, a.engine.Values, a.engine.Kept)
+	var deleted []string
+	if rollout.Unstick {
+		rollout.Rollout.Unstick = func(ctx context.Context, s wait.Stuck) error {
+			err := a.engine.Unstick(ctx, s)
+			if err == nil {
+				deleted = append(deleted, s.Pod.String()+": "+s.Reason)
+				tflog.Info(ctx, "deleted a pod that the rollout was stuck on", map[string]any{"object": s.Pod.String(), "reason": hide(s.Reason)})
+			}
+			return err
+		}
+	}
+	var last wait.Status
+	err := rollout.Wait(ctx, a.engine.Cluster, time.Until(a.engine.Deadline), func(s wait.Status) {
+		last = s
+		tflog.Info(ctx, "waiting", map[string]any{"object": rollout.Set.String(), "status": hide(s.String())})
+	})
+	if len(deleted) > 0 {
+		diags.AddWarning(fmt.Sprintf("%s: the rollout was stuck and %s deleted", a.subject(m), pods(len(deleted))), hide(fmt.Sprintf(
+			"Kubernetes replaces a pod of an older revision only after it is ready, which these could never be. They come back on the new revision, with the same claims:\n  %s",
+			strings.Join(deleted, "\n  "))))
+	}
+	var notReady *wait.NotReadyError
+	switch {
+	case err == nil:
+		a.record.Ran = true
+		if last.Note != "" {
+			diags.AddWarning(fmt.Sprintf("%s: pods of an old revision keep running", a.subject(m)), last.Note)
+		}
+	case rollout.Warn && errors.As(err, &notReady) && !notReady.Interrupted:
+		a.unready = true
+		diags.AddWarning(hide(notReadySummary(a.subject(m), notReady)), hide(notReady.Error()+"\n\n"+unreadyAdvice(notReady)))
+	default:
+		diags.Append(a.explain(m, err)...)
+	}
+	return diags
+}
+
+// pods is "1 pod was" or "3 pods were".
+func pods(n int) string {
+	if n == 1 {
+		return "1 pod was"
+	}
+	return fmt.Sprintf("%d pods were", n)
+}
