@@ -173,14 +173,22 @@ func (c *Cluster) Merge(ctx context.Context, key object.Key, patch map[string]an
 
 // Delete deletes the object with exactly this UID.
 func (c *Cluster) Delete(ctx context.Context, key object.Key, uid types.UID, how metav1.DeletionPropagation) error {
+	return c.delete(ctx, key, metav1.Preconditions{UID: &uid}, how)
+}
+
+// DeleteUnchanged deletes the object with exactly this UID, if it still is as it was
+// at a resource version; else it fails with a conflict.
+func (c *Cluster) DeleteUnchanged(ctx context.Context, key object.Key, uid types.UID, resourceVersion string, how metav1.DeletionPropagation) error {
+	return c.delete(ctx, key, metav1.Preconditions{UID: &uid, ResourceVersion: &resourceVersion}, how)
+}
+
+func (c *Cluster) delete(ctx context.Context, key object.Key, only metav1.Preconditions, how metav1.DeletionPropagation) error {
 	r, err := c.resource(key.GroupKind(), key.Namespace)
 	if err != nil {
 		return err
 	}
 	defer c.writing(key)()
-	return r.Delete(ctx, key.Name, metav1.DeleteOptions{
-		Preconditions: &metav1.Preconditions{UID: &uid}, PropagationPolicy: &how,
-	})
+	return r.Delete(ctx, key.Name, metav1.DeleteOptions{Preconditions: &only, PropagationPolicy: &how})
 }
 
 // List is every object of a kind in a namespace that a label selector matches.

@@ -22,13 +22,13 @@ func (a *attempt[M]) await(ctx context.Context) diag.Diagnostics {
 	hide := hider(a.after.set, a.engine.Values, a.engine.Kept)
 	var deleted []string
 	if rollout.Unstick {
-		rollout.Rollout.Unstick = func(ctx context.Context, s wait.Stuck) error {
-			err := a.engine.Unstick(ctx, s)
-			if err == nil {
+		rollout.Delete = func(ctx context.Context, s wait.Stuck) (bool, error) {
+			done, err := a.engine.Unstick(ctx, s)
+			if done {
 				deleted = append(deleted, s.Pod.String()+": "+s.Reason)
 				tflog.Info(ctx, "deleted a pod that the rollout was stuck on", map[string]any{"object": s.Pod.String(), "reason": hide(s.Reason)})
 			}
-			return err
+			return done, err
 		}
 	}
 	var last wait.Status
@@ -38,7 +38,7 @@ func (a *attempt[M]) await(ctx context.Context) diag.Diagnostics {
 	})
 	if len(deleted) > 0 {
 		diags.AddWarning(fmt.Sprintf("%s: the rollout was stuck and %s deleted", a.subject(m), pods(len(deleted))), hide(fmt.Sprintf(
-			"Kubernetes replaces a pod of an older revision only after it is ready, which these could never be. They come back on the new revision, with the same claims:\n  %s",
+			"Kubernetes replaces a pod of an older revision only after it is ready, which these could not become. Each comes back on the new revision, with the same claims:\n  %s",
 			strings.Join(deleted, "\n  "))))
 	}
 	var notReady *wait.NotReadyError
@@ -48,7 +48,7 @@ func (a *attempt[M]) await(ctx context.Context) diag.Diagnostics {
 		if last.Note != "" {
 			diags.AddWarning(fmt.Sprintf("%s: pods of an old revision keep running", a.subject(m)), last.Note)
 		}
-	case rollout.Warn && errors.As(err, &notReady) && !notReady.Interrupted:
+	case rollout.Warn && errors.As(err, &notReady) && !notReady.Interrupted && !notReady.Status.Gone:
 		a.unready = true
 		diags.AddWarning(hide(notReadySummary(a.subject(m), notReady)), hide(notReady.Error()+"\n\n"+unreadyAdvice(notReady)))
 	default:

@@ -29,6 +29,7 @@ type attempt[M Model] struct {
 	shown, shownBefore map[string]string
 	record             record
 	// unready says that the pods were waited for in vain, and that this is no error.
+	// What has to wait for them is left to the next apply.
 	unready bool
 
 	// save writes state and private state.
@@ -72,7 +73,9 @@ func (a *attempt[M]) run(ctx context.Context) diag.Diagnostics {
 			return diags
 		}
 	}
-	diags.Append(a.prune(ctx)...)
+	if !a.unready { // pods of the old revision may need what would be deleted
+		diags.Append(a.prune(ctx)...)
+	}
 	if !diags.HasError() {
 		diags.Append(a.store(ctx, true)...)
 	}
@@ -84,10 +87,10 @@ func (a *attempt[M]) explain(m M, err error) diag.Diagnostics {
 	return a.explainWithout(m, err, a.engine.Values, a.engine.Kept)
 }
 
-// settled says that there is nothing to send and nothing to wait for.
+// settled says that there is nothing to send, to wait for, or left to do.
 func (a *attempt[M]) settled() bool {
 	waiting := a.runner != nil && flag(a.values, "wait_for_ready", true)
-	return !a.creating && (a.wasReady || !waiting) && len(compare(a.before, a.shown, a.after).changed) == 0
+	return !a.creating && (a.wasReady || !waiting) && !a.record.Unfinished && len(compare(a.before, a.shown, a.after).changed) == 0
 }
 
 // beforeWorkload is the prior model if the object that runs pods is there, nil if
@@ -129,7 +132,7 @@ func (a *attempt[M]) roll(ctx context.Context, changed bool) diag.Diagnostics {
 	waits := flag(a.values, "wait_for_ready", true)
 	if waits && (changed || !a.wasReady) {
 		diags.Append(a.await(ctx)...)
-		if diags.HasError() {
+		if diags.HasError() || a.unready {
 			return diags
 		}
 	}
@@ -137,7 +140,7 @@ func (a *attempt[M]) roll(ctx context.Context, changed bool) diag.Diagnostics {
 	if !a.creating {
 		before = &a.before.model
 	}
-	findings, err := a.runner.AfterRollout(ctx, a.engine, before, a.after.model, waits && !a.unready)
+	findings, err := a.runner.AfterRollout(ctx, a.engine, before, a.after.model, waits)
 	diags.Append(report(findings, nil)...)
 	if err != nil {
 		diags.Append(a.explain(a.after.model, err)...)
@@ -175,6 +178,7 @@ func (a *attempt[M]) store(ctx context.Context, done bool) diag.Diagnostics {
 		computed["objects"] = objectsValue(a.after.texts)
 		a.record.Drift = nil
 	}
+	a.record.Unfinished = a.runner != nil && (!done || a.unready)
 	if a.runner != nil {
 		computed["ready"] = tftypes.NewValue(tftypes.Bool, done && !a.unready)
 		if !flag(a.values, "wait_for_ready", true) {

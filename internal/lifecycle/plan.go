@@ -73,7 +73,7 @@ func (r *managed[M]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 		return
 	}
 	resp.Diagnostics.Append(r.driftWarnings(change, rec, texts(prior), after, compared)...)
-	computed := r.planned(ctx, prior, values, before, after, compared)
+	computed := r.planned(ctx, prior, values, before, after, compared, rec.Unfinished)
 	resp.Plan.Raw, d = with(plan, computed)
 	resp.Diagnostics.Append(d...)
 }

@@ -35,6 +35,9 @@ type record struct {
 	// Ran says that the application was ready at least once. Without it nothing
 	// that holds data is ever deleted.
 	Ran bool `json:"ran,omitempty"`
+	// Unfinished says that the last apply has left something undone that no object
+	// shows: what has to wait for ready pods.
+	Unfinished bool `json:"unfinished,omitempty"`
 }
 
 // deviation is one field that somebody has changed in the cluster.

@@ -19,7 +19,7 @@
 // # What it never does
 //
 // It never writes to the cluster: it only names the pod that a rollout is stuck
-// on, and whoever asked to be told deletes it (Rollout.Unstick). It never
+// on, and whoever asked to be told deletes it (Rollout.Delete). It never
 // gives up on what can heal: a crash loop (peers look for each other), an image
 // that can't be pulled (the registry may come back), a pod that no node takes
 // (a node may be added) are reported and waited for. It gives up before the

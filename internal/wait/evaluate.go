@@ -21,7 +21,7 @@ func evaluate(s *snapshot, now time.Time) Status {
 		out.describe(s.unanswered())
 		return out
 	case !known:
-		out := Status{Summary: s.key.String() + ": does not exist any more", Fatal: s.key.String() + " does not exist any more"}
+		out := Status{Summary: s.key.String() + ": does not exist any more", Fatal: s.key.String() + " does not exist any more", Gone: true}
 		out.describe(nil)
 		return out
 	}
@@ -46,11 +46,11 @@ func evaluate(s *snapshot, now time.Time) Status {
 			out.again = left
 		}
 	}
-	out.Stuck = s.stuck(set)
+	out.Stuck = s.stuck(set, now)
 	troubles := append(s.unanswered(), s.troubles(set, now)...)
 	switch {
 	case set.DeletionTimestamp != nil:
-		out.Fatal = s.key.String() + " is being deleted"
+		out.Fatal, out.Gone = s.key.String()+" is being deleted", true
 		troubles = append([]trouble{{object: s.key.String(), reason: "deleted", text: terminating(set, now)}}, troubles...)
 	case len(troubles) == 0, !observed(set):
 		troubles = append(troubles, trouble{object: s.key.String(), reason: "pending", text: what, quiet: true})

@@ -24,7 +24,7 @@ func (s *snapshot) podTrouble(set *appsv1.StatefulSet, pod *corev1.Pod, now time
 		t.reason, t.text, t.quiet = "unwanted", "is to be removed, and was not yet", true
 		return t, true
 	case isTrue(pod, corev1.PodReady):
-		if set.Spec.MinReadySeconds == 0 || readyFor(pod, now) >= time.Duration(set.Spec.MinReadySeconds)*time.Second {
+		if available(set, pod, now) {
 			return t, false
 		}
 		t.reason, t.quiet = "not available", true
@@ -35,8 +35,9 @@ func (s *snapshot) podTrouble(set *appsv1.StatefulSet, pod *corev1.Pod, now time
 	if observed(set) && !onDelete(set) && n >= start(set)+partition(set) && revisionOf(pod) != set.Status.UpdateRevision {
 		t.reason += " on an old revision"
 		t.text += fmt.Sprintf("; still on revision %s, which a rollout does not replace while the pod is not ready", revisionOf(pod))
-		if tried := s.tried[pod.UID]; tried.err != nil {
-			t.text += ", and it could not be deleted: " + trim(tried.err.Error())
+		if last := s.tried[move{pod.Name, set.Status.UpdateRevision}]; last.err != nil {
+			t.reason += ", undeletable"
+			t.text += ", and it could not be deleted: " + trim(last.err.Error())
 		}
 	}
 	return t, true

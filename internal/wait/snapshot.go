@@ -6,7 +6,6 @@ import (
 	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/runtime/schema"
-	"k8s.io/apimachinery/pkg/types"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
@@ -29,7 +28,7 @@ type snapshot struct {
 	// restarts is how often containers had restarted when they were first seen,
 	// tried what became of pods that the rollout was stuck on.
 	restarts map[containerID]int32
-	tried    map[types.UID]attempt
+	tried    map[move]tried
 
 	read    map[schema.GroupKind]bool  // was read at least once
 	blind   map[schema.GroupKind]bool  // may not be read
@@ -46,7 +45,7 @@ func newSnapshot(key object.Key) *snapshot {
 		since:   map[string]time.Time{},
 
 		restarts: map[containerID]int32{},
-		tried:    map[types.UID]attempt{},
+		tried:    map[move]tried{},
 
 		read:    map[schema.GroupKind]bool{},
 		blind:   map[schema.GroupKind]bool{},

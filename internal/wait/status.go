@@ -14,6 +14,8 @@ type Status struct {
 	Done bool
 	// Fatal is why waiting longer is of no use, a clause; "" while it may be.
 	Fatal string
+	// Gone says that the set does not exist any more, or soon won't.
+	Gone bool
 	// Note is what a user should know although nothing is wrong: pods that an
 	// OnDelete set leaves on the old revision. "" when there is nothing.
 	Note string
