@@ -145,7 +145,9 @@ func (c *Cluster) listOurs(ctx context.Context, key object.Key) (map[string]*uns
 		return nil, err
 	}
 	items := map[string]*unstructured.Unstructured{}
-	pages := pager.New(func(ctx context.Context, o metav1.ListOptions) (runtime.Object, error) { return r.List(ctx, o) })
+	pages := pager.New(func(ctx context.Context, o metav1.ListOptions) (runtime.Object, error) {
+		return ask(ctx, true, func(ctx context.Context) (runtime.Object, error) { return r.List(ctx, o) })
+	})
 	pages.PageBufferSize = 0
 	err = pages.EachListItem(ctx, metav1.ListOptions{LabelSelector: object.LabelManagedBy + "=" + object.ManagedBy}, func(o runtime.Object) error {
 		u := o.(*unstructured.Unstructured)
