@@ -8,10 +8,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime"
-	"k8s.io/apimachinery/pkg/runtime/schema"
 	utiljson "k8s.io/apimachinery/pkg/util/json"
-	"k8s.io/client-go/dynamic"
-	"k8s.io/client-go/rest"
 	"k8s.io/client-go/tools/pager"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
@@ -46,7 +43,7 @@ func (c *Cluster) listOurs(ctx context.Context, key object.Key) (map[string]enco
 	if err != nil {
 		return nil, err
 	}
-	client, err := rest.UnversionedRESTClientFor(dynamic.ConfigFor(c.config))
+	to, err := c.dial()
 	if err != nil {
 		return nil, err
 	}
@@ -57,11 +54,13 @@ func (c *Cluster) listOurs(ctx context.Context, key object.Key) (map[string]enco
 		if o.Continue == "" {
 			items = map[string]encoded{}
 		}
-		answer := client.Get().AbsPath(path(gvr, key.Namespace)).SpecificallyVersionedParams(&o, metav1.ParameterCodec, metav1.SchemeGroupVersion).Do(ctx)
-		if err := answer.Error(); err != nil {
-			return nil, err
-		}
-		data, err := answer.Raw()
+		data, err := ask(ctx, true, func(ctx context.Context) ([]byte, error) {
+			answer := to.rest.Get().AbsPath(listPath(gvr, key.Namespace)...).SpecificallyVersionedParams(&o, metav1.ParameterCodec, metav1.SchemeGroupVersion).Do(ctx)
+			if err := answer.Error(); err != nil {
+				return nil, err // Raw's has not what the server says
+			}
+			return answer.Raw()
+		})
 		if err != nil {
 			return nil, err
 		}
@@ -83,16 +82,4 @@ func (c *Cluster) listOurs(ctx context.Context, key object.Key) (map[string]enco
 	})
 	err = pages.EachListItem(ctx, metav1.ListOptions{LabelSelector: object.LabelManagedBy + "=" + object.ManagedBy}, func(runtime.Object) error { return nil })
 	return items, err
-}
-
-// path is where the API serves the objects of a namespace, "" for those outside.
-func path(gvr schema.GroupVersionResource, namespace string) string {
-	at := "/apis/" + gvr.Group + "/" + gvr.Version
-	if gvr.Group == "" {
-		at = "/api/" + gvr.Version
-	}
-	if namespace != "" {
-		at += "/namespaces/" + namespace
-	}
-	return at + "/" + gvr.Resource
 }

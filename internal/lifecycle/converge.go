@@ -28,6 +28,10 @@ type attempt[M Model] struct {
 	// shownBefore as it was when the attempt began.
 	shown, shownBefore map[string]string
 	record             record
+	// sent are the objects to apply; noted says that what became of them is in shown
+	// and record.
+	sent  []apply.Request
+	noted bool
 	// unready says that the pods were waited for in vain, and that this is no error.
 	// What has to wait for them is left to the next apply.
 	unready bool
@@ -56,6 +60,7 @@ func (a *attempt[M]) run(ctx context.Context) diag.Diagnostics {
 	}
 	applied, err := a.engine.Apply(ctx, send)
 	a.note(ctx, send, applied)
+	a.sent, a.noted = send, true
 	if err != nil {
 		diags.Append(a.explain(a.after.model, err)...)
 		if a.creating && len(a.record.Inventory) == 0 {
@@ -80,11 +85,6 @@ func (a *attempt[M]) run(ctx context.Context) diag.Diagnostics {
 		diags.Append(a.store(ctx, true)...)
 	}
 	return diags
-}
-
-// explain is that of managed, without the values that are withheld.
-func (a *attempt[M]) explain(m M, err error) diag.Diagnostics {
-	return a.explainWithout(m, err, a.engine.Values, a.engine.Kept)
 }
 
 // settled says that there is nothing to send, to wait for, or left to do.

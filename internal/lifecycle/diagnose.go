@@ -41,7 +41,14 @@ func (r *managed[M]) sentences(m M, err error) diag.Diagnostics {
 	var diags diag.Diagnostics
 	var joined interface{ Unwrap() []error }
 	if errors.As(err, &joined) && !errors.Is(err, context.Canceled) {
+		lost := false
 		for _, e := range joined.Unwrap() {
+			if lostCluster(e) {
+				if lost {
+					continue // said already
+				}
+				lost = true
+			}
 			diags.Append(r.sentences(m, e)...)
 		}
 		return diags
@@ -184,12 +191,8 @@ func (r *managed[M]) apiError(subject string, err error) (summary, detail string
 	switch kube.Classify(err) {
 	case kube.NoCluster:
 		return fmt.Sprintf("%s: there is no cluster to work on", subject), sentence(r.away(err))
-	case kube.Unreachable:
-		return fmt.Sprintf("%s: the cluster can't be reached", subject), fmt.Sprintf(
-			"%s. Check the provider's configuration (host, config_path, KUBE_* variables) and the network, and apply again.", r.away(err))
-	case kube.Unauthorized:
-		return fmt.Sprintf("%s: the cluster does not accept the credentials", subject), fmt.Sprintf(
-			"%s answered: %s. Renew the credentials in the provider's configuration (token, exec, client_certificate, KUBE_TOKEN) and apply again.", host, err)
+	case kube.NoCredentials, kube.Unreachable, kube.Unauthorized, kube.NotServed:
+		return r.lostError(subject, err)
 	case kube.Forbidden:
 		return fmt.Sprintf("%s: refused by the cluster", subject), fmt.Sprintf(
 			"%s answered: %s. If these are missing rights, grant them to the user; if a quota or a policy refused the object, its words above say which.", host, err)
@@ -203,15 +206,6 @@ func (r *managed[M]) apiError(subject string, err error) (summary, detail string
 		}
 	}
 	return fmt.Sprintf("%s: the cluster refused the change", subject), fmt.Sprintf("%s answered: %s.", host, strings.TrimSuffix(err.Error(), "."))
-}
-
-// away says why the cluster can't be asked.
-func (r *managed[M]) away(err error) string {
-	var offline *kube.OfflineError
-	if errors.As(err, &offline) {
-		return offline.Reason
-	}
-	return fmt.Sprintf("%s does not answer (%s)", r.connect.Cluster.Host(), err)
 }
 
 // sentence makes a sentence of a clause.
