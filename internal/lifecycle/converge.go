@@ -5,7 +5,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
-	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/apply"
 )
@@ -50,12 +49,13 @@ func (a *attempt[M]) run(ctx context.Context) diag.Diagnostics {
 			return a.explain(a.after.model, err)
 		}
 	}
+	a.engine.Progress = progress(ctx)
 	var err error
 	if a.engine.Kept, err = a.kept(ctx, send); err != nil {
 		return a.explain(a.after.model, err)
 	}
 	applied, err := a.engine.Apply(ctx, send)
-	a.note(ctx, send, applied)
+	a.note(send, applied)
 	if err != nil {
 		diags.Append(a.explain(a.after.model, err)...)
 		if a.creating && len(a.record.Inventory) == 0 {
@@ -84,6 +84,9 @@ func (a *attempt[M]) run(ctx context.Context) diag.Diagnostics {
 
 // explain is that of managed, without the values that are withheld.
 func (a *attempt[M]) explain(m M, err error) diag.Diagnostics {
+	if unready := a.advised(err); unready != nil {
+		err = unready
+	}
 	return a.explainWithout(m, err, a.engine.Values, a.engine.Kept)
 }
 
@@ -105,7 +108,7 @@ func (a *attempt[M]) beforeWorkload(workload string) *M {
 // note takes what was applied into the record and into what state shows. What
 // was to be applied and was not is shown as differing, masked values too, so
 // that the next plan sends it.
-func (a *attempt[M]) note(ctx context.Context, sent []apply.Request, applied apply.Inventory) {
+func (a *attempt[M]) note(sent []apply.Request, applied apply.Inventory) {
 	old := a.before.set.ByName()
 	for _, r := range sent {
 		o := r.Object
@@ -116,7 +119,6 @@ func (a *attempt[M]) note(ctx context.Context, sent []apply.Request, applied app
 		}
 		if tried && !entry.Incomplete {
 			a.shown[name] = a.after.texts[name]
-			tflog.Info(ctx, "applied", map[string]any{"object": o.Key.String(), "namespace": o.Key.Namespace})
 			continue
 		}
 		if prior, ok := old[name]; ok && a.shown[name] == a.after.texts[name] {

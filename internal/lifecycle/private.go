@@ -38,6 +38,9 @@ type record struct {
 	// Unfinished says that the last apply has left something undone that no object
 	// shows: what has to wait for ready pods.
 	Unfinished bool `json:"unfinished,omitempty"`
+	// Vanished says that a refresh has found nothing left of the resource. Then it
+	// is all there is.
+	Vanished bool `json:"vanished,omitempty"`
 }
 
 // deviation is one field that somebody has changed in the cluster.

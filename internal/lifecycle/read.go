@@ -42,6 +42,9 @@ func (r *managed[M]) Read(ctx context.Context, req resource.ReadRequest, resp *r
 	}
 	if gone(rec, live) {
 		resp.State.RemoveResource(ctx)
+		// Terraform hands private state on all the same, and a plan that finds it
+		// beside no state would take the resource for one that is replaced.
+		resp.Diagnostics.Append(record{Vanished: true}.save(ctx, resp.Private)...)
 		return
 	}
 	rec.Drift = nil
