@@ -30,6 +30,8 @@ type attempt[M Model] struct {
 	// unready says that the pods were waited for in vain, and that this is no error.
 	// What has to wait for them is left to the next apply.
 	unready bool
+	// failures are the errors that were explained.
+	failures []error
 
 	// save writes state and private state.
 	save func(state tftypes.Value, r record) diag.Diagnostics
@@ -41,7 +43,7 @@ func (a *attempt[M]) run(ctx context.Context) diag.Diagnostics {
 	if a.settled() {
 		return a.store(ctx, true)
 	}
-	compared := compare(a.before, a.shown, a.after)
+	compared := a.unmade(compare(a.before, a.shown, a.after))
 	send := requests(a.before, a.shown, a.after, compared, a.record.Inventory)
 	workload := a.workload(a.after)
 	if workload != "" {
@@ -61,6 +63,9 @@ func (a *attempt[M]) run(ctx context.Context) diag.Diagnostics {
 		if a.creating && len(a.record.Inventory) == 0 {
 			return diags // nothing exists, so there is nothing to keep
 		}
+		diags = a.tainting(diags)
+	} else {
+		a.record.Creating = false
 	}
 	// Complete before anything that takes time: every exit from here saves it.
 	diags.Append(a.store(ctx, false)...)
@@ -84,6 +89,7 @@ func (a *attempt[M]) run(ctx context.Context) diag.Diagnostics {
 
 // explain is that of managed, without the values that are withheld.
 func (a *attempt[M]) explain(m M, err error) diag.Diagnostics {
+	a.failures = append(a.failures, err)
 	if unready := a.advised(err); unready != nil {
 		err = unready
 	}
@@ -153,6 +159,9 @@ func (a *attempt[M]) roll(ctx context.Context, changed bool) diag.Diagnostics {
 // prune deletes what is not wanted any more. What pods still use stays in the
 // record, unseen in state, until a later apply finds it unused.
 func (a *attempt[M]) prune(ctx context.Context) diag.Diagnostics {
+	if err := a.straysToPrune(ctx, a.engine, a.after.model, a.record.Inventory); err != nil {
+		return a.explain(a.after.model, err)
+	}
 	deleted, err := a.engine.Prune(ctx, a.after.set, a.record.Inventory)
 	for key := range deleted {
 		if deleted[key] != apply.InUse {

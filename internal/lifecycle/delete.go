@@ -49,6 +49,10 @@ func (r *managed[M]) Delete(ctx context.Context, req resource.DeleteRequest, res
 	ctx, cancel := engine.Bound(ctx)
 	defer cancel()
 	engine.Progress = progress(ctx)
+	if err := r.straysToDelete(ctx, engine, v.model, rec.Inventory); err != nil {
+		resp.Diagnostics.Append(r.explain(v.model, err)...)
+		return
+	}
 	resp.Diagnostics.Append(r.destroy(ctx, engine, v, rec.Inventory, ran)...)
 }
 

@@ -43,7 +43,7 @@ func (r *managed[M]) preview(ctx context.Context, c Change[M], prior, values map
 		return diags
 	}
 	engine := r.engine(text(prior, "instance"), 0)
-	engine.Adopt = c.Before == nil && flag(values, "adopt", false)
+	engine.Adopt = (c.Before == nil || rec.Creating) && flag(values, "adopt", false)
 	engine.Salt = rec.Salt
 	if c.Before == nil {
 		engine.Leaving = r.connect.Leaving

@@ -14,6 +14,8 @@ type unreadyError struct {
 	*wait.NotReadyError
 	// creating says that Terraform is going to mark the resource as tainted.
 	creating bool
+	// adopting says that it may have been somebody else's until now.
+	adopting bool
 	// warning says that it is told as a warning.
 	warning bool
 	// objects is how many objects are applied.
@@ -29,7 +31,7 @@ func (a *attempt[M]) advised(err error) *unreadyError {
 	if !errors.As(err, &notReady) {
 		return nil
 	}
-	return &unreadyError{NotReadyError: notReady, creating: a.creating, objects: len(a.after.set.Objects)}
+	return &unreadyError{NotReadyError: notReady, creating: a.creating, adopting: a.engine.Adopt, objects: len(a.after.set.Objects)}
 }
 
 func (e *unreadyError) summary(subject string) string {
@@ -59,8 +61,7 @@ func (e *unreadyError) detail() string {
 	}
 	paragraphs = append(paragraphs, e.advice())
 	if e.creating && !e.warning {
-		paragraphs = append(paragraphs, "Terraform marks the resource as tainted now, because it was to be created, and would replace it, whereby claims are kept and used again. "+
-			"To go on with what is there instead, run terraform untaint on it first.")
+		paragraphs = append(paragraphs, tainted(true, e.adopting))
 	}
 	return strings.Join(paragraphs, "\n\n")
 }

@@ -95,7 +95,7 @@ func TestPeers_14_afterAFailedUpdateThePlanIsNotEmptyAndTheNextApplyResumes(t *t
 
 func expectUnready(t *testing.T, w *acctest.Workspace, wantTainted bool) {
 	t.Helper()
-	attributes, tainted := w.State(db)
+	attributes, tainted := w.Saved(db)
 	switch {
 	case attributes == nil:
 		t.Error("nothing was saved in state")
