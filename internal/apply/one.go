@@ -218,7 +218,8 @@ func (e *Engine) update(ctx context.Context, r Request, found inspected) (Entry,
 // sees these writes too, so what it makes of ours is in the last answer.
 func (e *Engine) settle(ctx context.Context, r Request, found inspected, entry Entry, applied *unstructured.Unstructured) (Entry, error) {
 	live, err := e.takeBack(ctx, r, applied)
-	if err == nil && (found.foreign || r.Have.Adopting) {
+	// An adoption that was cut off may have marked it as ours, and no more.
+	if err == nil && (found.foreign || r.Have.Adopting || e.Adopt) {
 		// The object is applied and ours. An error now would taint the resource,
 		// and have what was adopted destroyed; the next apply tries again.
 		after, takeErr := e.takeOver(ctx, r.Object, live)

@@ -20,6 +20,7 @@ var kinds = map[schema.GroupKind]kind{
 	{Kind: "ConfigMap"}:                             {"v1", "configmaps"},
 	{Kind: "Event"}:                                 {"v1", "events"},
 	{Kind: "Namespace"}:                             {"v1", "namespaces"},
+	{Kind: "Node"}:                                  {"v1", "nodes"},
 	{Kind: "PersistentVolume"}:                      {"v1", "persistentvolumes"},
 	{Kind: "PersistentVolumeClaim"}:                 {"v1", "persistentvolumeclaims"},
 	{Kind: "Pod"}:                                   {"v1", "pods"},
@@ -77,6 +78,9 @@ var StatefulSetKind = schema.GroupKind{Group: "apps", Kind: "StatefulSet"}
 
 // NamespaceKind is the kind of namespaces.
 var NamespaceKind = schema.GroupKind{Kind: "Namespace"}
+
+// NodeKind is the kind of nodes.
+var NodeKind = schema.GroupKind{Kind: "Node"}
 
 // AutoscalerKind is the kind of horizontal pod autoscalers.
 var AutoscalerKind = schema.GroupKind{Group: "autoscaling", Kind: "HorizontalPodAutoscaler"}

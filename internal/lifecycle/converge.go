@@ -5,7 +5,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
-	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/apply"
 )
@@ -35,6 +34,8 @@ type attempt[M Model] struct {
 	// unready says that the pods were waited for in vain, and that this is no error.
 	// What has to wait for them is left to the next apply.
 	unready bool
+	// failures are the errors that were explained.
+	failures []error
 
 	// save writes state and private state.
 	save func(state tftypes.Value, r record) diag.Diagnostics
@@ -46,7 +47,7 @@ func (a *attempt[M]) run(ctx context.Context) diag.Diagnostics {
 	if a.settled() {
 		return a.store(ctx, true)
 	}
-	compared := compare(a.before, a.shown, a.after)
+	compared := a.unmade(compare(a.before, a.shown, a.after))
 	send := requests(a.before, a.shown, a.after, compared, a.record.Inventory)
 	workload := a.workload(a.after)
 	if workload != "" {
@@ -54,18 +55,21 @@ func (a *attempt[M]) run(ctx context.Context) diag.Diagnostics {
 			return a.explain(a.after.model, err)
 		}
 	}
+	a.engine.Progress = progress(ctx)
 	var err error
 	if a.engine.Kept, err = a.kept(ctx, send); err != nil {
 		return a.explain(a.after.model, err)
 	}
 	applied, err := a.engine.Apply(ctx, send)
-	a.note(ctx, send, applied)
+	a.note(send, applied)
 	a.sent, a.noted = send, true
 	if err != nil {
 		diags.Append(a.explain(a.after.model, err)...)
 		if a.creating && len(a.record.Inventory) == 0 {
 			return diags // nothing exists, so there is nothing to keep
 		}
+	} else {
+		a.record.Creating = false
 	}
 	// Complete before anything that takes time: every exit from here saves it.
 	diags.Append(a.store(ctx, false)...)
@@ -105,7 +109,7 @@ func (a *attempt[M]) beforeWorkload(workload string) *M {
 // note takes what was applied into the record and into what state shows. What
 // was to be applied and was not is shown as differing, masked values too, so
 // that the next plan sends it.
-func (a *attempt[M]) note(ctx context.Context, sent []apply.Request, applied apply.Inventory) {
+func (a *attempt[M]) note(sent []apply.Request, applied apply.Inventory) {
 	old := a.before.set.ByName()
 	for _, r := range sent {
 		o := r.Object
@@ -116,7 +120,6 @@ func (a *attempt[M]) note(ctx context.Context, sent []apply.Request, applied app
 		}
 		if tried && !entry.Incomplete {
 			a.shown[name] = a.after.texts[name]
-			tflog.Info(ctx, "applied", map[string]any{"object": o.Key.String(), "namespace": o.Key.Namespace})
 			continue
 		}
 		if prior, ok := old[name]; ok && a.shown[name] == a.after.texts[name] {
@@ -151,6 +154,9 @@ func (a *attempt[M]) roll(ctx context.Context, changed bool) diag.Diagnostics {
 // prune deletes what is not wanted any more. What pods still use stays in the
 // record, unseen in state, until a later apply finds it unused.
 func (a *attempt[M]) prune(ctx context.Context) diag.Diagnostics {
+	if err := a.straysToPrune(ctx, a.engine, a.after.model, a.record.Inventory); err != nil {
+		return a.explain(a.after.model, err)
+	}
 	deleted, err := a.engine.Prune(ctx, a.after.set, a.record.Inventory)
 	for key := range deleted {
 		if deleted[key] != apply.InUse {

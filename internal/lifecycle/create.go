@@ -30,7 +30,7 @@ func (r *managed[M]) Create(ctx context.Context, req resource.CreateRequest, res
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	rec := r.remember(record{Inventory: apply.Inventory{}, Salt: newSalt()}, values, after.model)
+	rec := r.remember(record{Inventory: apply.Inventory{}, Salt: newSalt(), Creating: true}, values, after.model)
 	if len(after.set.Objects) > 0 {
 		rec.Cluster, d = r.identify(ctx, after.model)
 		resp.Diagnostics.Append(d...)
@@ -56,7 +56,7 @@ func (r *managed[M]) Create(ctx context.Context, req resource.CreateRequest, res
 	}
 	ctx, cancel := a.engine.Bound(ctx)
 	defer cancel()
-	resp.Diagnostics.Append(a.run(ctx)...)
+	resp.Diagnostics.Append(a.resumable(ctx, a.run(ctx))...)
 }
 
 // Update applies what changed. After an attempt that did not come to its end,
@@ -79,7 +79,7 @@ func (r *managed[M]) Update(ctx context.Context, req resource.UpdateRequest, res
 	rec = r.remember(rec, values, after.model)
 	state := texts(prior)
 	engine := r.engine(text(prior, "instance"), timeout(values, "update", UpdateTimeout))
-	engine.Salt = rec.Salt
+	engine.Adopt, engine.Salt = rec.Creating && flag(values, "adopt", false), rec.Salt
 	engine.Values, d = r.configured(ctx, req.Config.Raw)
 	resp.Diagnostics.Append(d...)
 	if resp.Diagnostics.HasError() {

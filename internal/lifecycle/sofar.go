@@ -8,22 +8,26 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 )
 
-// explain is that of managed, without the values that are withheld. Where the way
-// to the cluster was lost, it says how far the attempt had come.
+// explain is that of managed, without the values that are withheld, and with what
+// an error in the middle of an attempt leaves to be done.
 func (a *attempt[M]) explain(m M, err error) diag.Diagnostics {
+	a.failures = append(a.failures, err)
 	without := func(err error) diag.Diagnostics {
 		return a.explainWithout(m, err, a.engine.Values, a.engine.Kept)
 	}
+	if unready := a.advised(err); unready != nil {
+		return without(unready)
+	}
 	lost, others := apart(err)
 	if len(lost) == 0 || errors.Is(err, context.Canceled) {
-		return without(err)
+		return a.tainting(without(err))
 	}
 	var diags diag.Diagnostics
 	for _, d := range without(lost[0]) {
 		diags.AddError(d.Summary(), d.Detail()+"\n\n"+a.soFar())
 	}
 	if len(others) > 0 {
-		diags.Append(without(errors.Join(others...))...)
+		diags.Append(a.tainting(without(errors.Join(others...)))...)
 	}
 	return diags
 }
@@ -76,12 +80,8 @@ func (a *attempt[M]) soFar() string {
 		add(uncertain, "Sent without an answer, so applied or not: ", ". The next apply looks.")
 		add(missing, "Not applied: ", ".")
 	}
-	if a.creating && len(a.record.Inventory) > 0 {
-		out = append(out, untaintAdvice)
+	if a.taints() {
+		out = append(out, tainted(a.runner != nil, a.engine.Adopt))
 	}
 	return strings.Join(out, " ")
 }
-
-// untaintAdvice is for a creation that ends with an error and leaves state.
-const untaintAdvice = "After a first apply Terraform marks the resource as tainted and would replace it (claims are kept and adopted again): " +
-	"run terraform untaint on it to go on with what is there."

@@ -33,7 +33,7 @@ func configurationSchema() schema.Schema {
 				MarkdownDescription: "A name for this configuration, such as `\"shop/production\"`, that no other configuration for the same cluster has. " +
 					"It is recorded on every object as the annotation `stateful-apps.io/owner` when the object is applied. Objects of another owner are never taken over, " +
 					"changed or deleted, and an apply that was killed is resumed by the next one. At most 253 characters, printable. " +
-					"Default: none; then objects that a killed apply has left are refused by name, and have to be deleted with kubectl before the next apply. " +
+					"Default: none; then objects that a killed apply has left are refused by name, until `adopt = true` takes them over or they are deleted with kubectl. " +
 					"There is no environment variable, since plans must not differ between machines.",
 				Validators: []validator.String{
 					stringvalidator.UTF8LengthBetween(1, 253),

@@ -109,12 +109,14 @@ func (r Rollout) sources() []source {
 	}
 }
 
-// explain is the error about a snapshot, with the reasons that only events
-// tell.
+// explain is the error about a snapshot, with the reasons that only events, nodes
+// and the namespace tell.
 func (r Rollout) explain(ctx context.Context, c api, s *snapshot, after time.Duration) error {
 	reading, cancel := context.WithTimeout(context.WithoutCancel(ctx), eventTimeout)
 	defer cancel()
 	s.events = readEvents(reading, c, r.Set.Namespace)
+	s.nodes = readNodes(reading, c, s.pods)
+	s.namespace = readNamespace(reading, c, r.Set.Namespace)
 	return &NotReadyError{
 		Set: r.Set, Status: evaluate(s, time.Now()), After: after,
 		Interrupted: errors.Is(ctx.Err(), context.Canceled),

@@ -17,8 +17,11 @@ type snapshot struct {
 	sets   store[appsv1.StatefulSet, *appsv1.StatefulSet]
 	pods   store[corev1.Pod, *corev1.Pod]
 	claims store[corev1.PersistentVolumeClaim, *corev1.PersistentVolumeClaim]
-	// events are only read when an error is written.
-	events events
+	// These are only read when an error is written. namespace is why it takes
+	// nothing new.
+	events    events
+	nodes     nodes
+	namespace string
 	// noClass are names of storage classes that claims ask for and that do not
 	// exist.
 	noClass map[string]bool

@@ -10,7 +10,7 @@ import (
 // with real nodes it fails in the same way.
 const broken = "lab.invalid/missing:1"
 
-func TestNotReady_createSaysWhyAndUntaintResumes(t *testing.T) {
+func TestPeers_15_aTimedOutWaitKeepsEverythingAndUntaintResumes(t *testing.T) {
 	t.Parallel()
 	namespace := acctest.Namespace(t)
 	failing := application(namespace, `
@@ -67,7 +67,7 @@ func TestNotReady_aTaintedApplicationIsReplacedAndKeepsItsClaims(t *testing.T) {
 	w.ExpectEmptyPlan()
 }
 
-func TestNotReady_updateSaysWhyAndTheNextApplyHeals(t *testing.T) {
+func TestPeers_14_afterAFailedUpdateThePlanIsNotEmptyAndTheNextApplyResumes(t *testing.T) {
 	t.Parallel()
 	namespace := acctest.Namespace(t)
 	// Parallel, where the set itself replaces the broken pod.
@@ -95,7 +95,7 @@ func TestNotReady_updateSaysWhyAndTheNextApplyHeals(t *testing.T) {
 
 func expectUnready(t *testing.T, w *acctest.Workspace, wantTainted bool) {
 	t.Helper()
-	attributes, tainted := w.State(db)
+	attributes, tainted := w.Saved(db)
 	switch {
 	case attributes == nil:
 		t.Error("nothing was saved in state")
