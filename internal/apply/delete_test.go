@@ -8,6 +8,7 @@ import (
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
+	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
 
@@ -135,7 +136,7 @@ func TestApplyError_namesTheNamespaceThatIsBeingDeleted(t *testing.T) {
 	given := forbidden()
 	given.ErrStatus.Details.Causes = []metav1.StatusCause{{Type: corev1.NamespaceTerminatingCause}}
 	err := applyError(setKey, given)
-	if err.Error() != "Namespace/data is being deleted" || !refused(err) {
-		t.Errorf("got %v, refused: %v", err, refused(err))
+	if err.Error() != "Namespace/data is being deleted" || !kube.Undone(err) {
+		t.Errorf("got %v, refused: %v", err, kube.Undone(err))
 	}
 }

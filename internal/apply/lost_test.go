@@ -13,7 +13,7 @@ import (
 )
 
 // befalling are what happens to the writes of a server, one after the other.
-type befalling = []func(*server, func() *http.Response) (*http.Response, error)
+type befalling = []func(*lossy, func() *http.Response) (*http.Response, error)
 
 func TestLost_anObjectIsLookedForBeforeItIsMadeAgain(t *testing.T) {
 	for name, test := range map[string]struct {
@@ -30,7 +30,7 @@ func TestLost_anObjectIsLookedForBeforeItIsMadeAgain(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				s := &server{befall: test.befall}
+				s := &lossy{befall: test.befall}
 				done, err := s.engine().Apply(t.Context(), []Request{request("a")})
 				if err != nil {
 					t.Fatal(err)
@@ -49,7 +49,7 @@ func TestLost_anObjectIsLookedForBeforeItIsMadeAgain(t *testing.T) {
 
 // afterStatus makes the object, whose controller writes its status before anybody
 // hears of it.
-func afterStatus(s *server, carryOut func() *http.Response) (*http.Response, error) {
+func afterStatus(s *lossy, carryOut func() *http.Response) (*http.Response, error) {
 	resp, err := lostAfter(s, carryOut)
 	s.live.SetManagedFields(append(s.live.GetManagedFields(), metav1.ManagedFieldsEntry{
 		Manager: "kube-controller-manager", Operation: metav1.ManagedFieldsOperationUpdate, Subresource: "status",
@@ -61,16 +61,16 @@ func afterStatus(s *server, carryOut func() *http.Response) (*http.Response, err
 func TestLost_anObjectThatIsMadeLateIsOurs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var late func() *http.Response
-		delayed := func(_ *server, carryOut func() *http.Response) (*http.Response, error) {
+		delayed := func(_ *lossy, carryOut func() *http.Response) (*http.Response, error) {
 			late = carryOut
 			return lostBefore(nil, nil)
 		}
-		arrives := func(s *server, carryOut func() *http.Response) (*http.Response, error) {
+		arrives := func(s *lossy, carryOut func() *http.Response) (*http.Response, error) {
 			missing := carryOut()
 			_, _ = afterStatus(s, late) // nobody hears of it
 			return missing, nil
 		}
-		s := &server{befall: befalling{delayed}, reads: befalling{nil, arrives}}
+		s := &lossy{befall: befalling{delayed}, reads: befalling{nil, arrives}}
 		done, err := s.engine().Apply(t.Context(), []Request{request("a")})
 		if err != nil || s.value() != "a" || s.instance() != "me" || done[aMap].UID != s.live.GetUID() {
 			t.Errorf("there is %v: %+v, %v", s.live, done, err)
@@ -83,7 +83,7 @@ func TestLost_anObjectThatIsMadeLateIsOurs(t *testing.T) {
 // would have nothing against it.
 func TestLost_whatSomebodyElseHasMadeMeanwhileIsLeftAlone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := &server{befall: befalling{meanwhile(func(s *server) { s.put(FieldManager, "other", "theirs") })}}
+		s := &lossy{befall: befalling{meanwhile(func(s *lossy) { s.put(FieldManager, "other", "theirs") })}}
 		done, err := s.engine().Apply(t.Context(), []Request{request("a")})
 		if e := (*NotOwnedError)(nil); !errors.As(err, &e) || len(done) != 0 {
 			t.Errorf("got %v, %v", done, err)
@@ -99,7 +99,7 @@ func TestLost_whatSomebodyElseHasMadeMeanwhileIsLeftAlone(t *testing.T) {
 func TestLost_whatMayBeThereIsRemembered(t *testing.T) {
 	unauthorized := refuses(http.StatusUnauthorized, metav1.StatusReasonUnauthorized)
 	forbidden := refuses(http.StatusForbidden, metav1.StatusReasonForbidden)
-	for name, s := range map[string]*server{
+	for name, s := range map[string]*lossy{
 		"it can't be looked for":         {befall: befalling{lostAfter}, reads: befalling{nil, unauthorized}},
 		"it is refused the second time":  {befall: befalling{lostBefore, forbidden}},
 		"it is refused when it is there": {befall: befalling{lostAfter, forbidden}},
@@ -117,7 +117,7 @@ func TestLost_whatMayBeThereIsRemembered(t *testing.T) {
 
 func TestLost_whatIsNotThereIsNotRemembered(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := &server{befall: befalling{refuses(http.StatusForbidden, metav1.StatusReasonForbidden)}}
+		s := &lossy{befall: befalling{refuses(http.StatusForbidden, metav1.StatusReasonForbidden)}}
 		done, err := s.engine().Apply(t.Context(), []Request{request("a")})
 		if kube.Classify(err) != kube.Forbidden || len(done) != 0 {
 			t.Errorf("got %+v, %v", done, err)
@@ -128,7 +128,7 @@ func TestLost_whatIsNotThereIsNotRemembered(t *testing.T) {
 func TestLost_givesUpWithTheContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
-		s := &server{befall: befalling{meanwhile(func(*server) { cancel() })}}
+		s := &lossy{befall: befalling{meanwhile(func(*lossy) { cancel() })}}
 		done, err := s.engine().Apply(ctx, []Request{request("a")})
 		if err == nil || !done[aMap].Incomplete {
 			t.Errorf("got %+v, %v", done, err)
@@ -138,7 +138,7 @@ func TestLost_givesUpWithTheContext(t *testing.T) {
 }
 
 // updating is a request for a map that is ours.
-func updating(s *server, value string) Request {
+func updating(s *lossy, value string) Request {
 	r := request(value)
 	r.Have = Entry{UID: s.live.GetUID()}
 	return r
@@ -156,7 +156,7 @@ func TestLost_aChangeIsSentAgain(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				s := &server{befall: test.befall}
+				s := &lossy{befall: test.befall}
 				s.put(FieldManager, "me", "a")
 				done, err := s.engine().Apply(t.Context(), []Request{updating(s, "b")})
 				if err != nil || s.value() != "b" || done[aMap].UID != s.live.GetUID() {
@@ -180,7 +180,7 @@ func TestLost_aRepairThatWasMadeIsNoConflict(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				s := &server{befall: test.befall}
+				s := &lossy{befall: test.befall}
 				s.put(FieldManager, "me", "a")
 				r := updating(s, "a")
 				s.edit("edited")
@@ -199,7 +199,7 @@ func TestLost_aRepairThatWasMadeIsNoConflict(t *testing.T) {
 // gets lost.
 func TestLost_aRepairOverrulesNothingThatWasNotShown(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := &server{befall: befalling{nil, meanwhile(func(s *server) { s.edit("newer") })}}
+		s := &lossy{befall: befalling{nil, meanwhile(func(s *lossy) { s.edit("newer") })}}
 		s.put(FieldManager, "me", "a")
 		r := updating(s, "a")
 		s.edit("edited")

@@ -22,8 +22,8 @@ import (
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
 
-// server is an API server with one ConfigMap, or none, whose answers get lost.
-type server struct {
+// lossy is an API server with one ConfigMap, or none, whose answers get lost.
+type lossy struct {
 	mu      sync.Mutex
 	live    *unstructured.Unstructured
 	version int
@@ -32,41 +32,41 @@ type server struct {
 	// got are the requests: "PATCH".
 	got []string
 	// befall are what happens to the writes, one after the other; nil is nothing.
-	befall []func(s *server, carryOut func() *http.Response) (*http.Response, error)
+	befall []func(s *lossy, carryOut func() *http.Response) (*http.Response, error)
 	// reads befall reads in the same way.
-	reads []func(s *server, carryOut func() *http.Response) (*http.Response, error)
+	reads []func(s *lossy, carryOut func() *http.Response) (*http.Response, error)
 }
 
 var aMap = object.Key{Kind: "ConfigMap", Namespace: "data", Name: "c"}
 
 // lostAfter carries a write out and breaks the connection, lostBefore does not
 // carry it out.
-func lostAfter(_ *server, carryOut func() *http.Response) (*http.Response, error) {
+func lostAfter(_ *lossy, carryOut func() *http.Response) (*http.Response, error) {
 	carryOut()
 	return nil, &net.OpError{Op: "read", Err: syscall.ECONNRESET}
 }
 
-func lostBefore(_ *server, _ func() *http.Response) (*http.Response, error) {
+func lostBefore(_ *lossy, _ func() *http.Response) (*http.Response, error) {
 	return nil, &net.OpError{Op: "read", Err: syscall.ECONNRESET}
 }
 
 // refuses does not carry it out, and says so.
-func refuses(code int, reason metav1.StatusReason) func(*server, func() *http.Response) (*http.Response, error) {
-	return func(*server, func() *http.Response) (*http.Response, error) {
+func refuses(code int, reason metav1.StatusReason) func(*lossy, func() *http.Response) (*http.Response, error) {
+	return func(*lossy, func() *http.Response) (*http.Response, error) {
 		return status(code, reason, "refused"), nil
 	}
 }
 
 // meanwhile somebody does something, and the write is lost.
-func meanwhile(do func(s *server)) func(*server, func() *http.Response) (*http.Response, error) {
-	return func(s *server, _ func() *http.Response) (*http.Response, error) {
+func meanwhile(do func(s *lossy)) func(*lossy, func() *http.Response) (*http.Response, error) {
+	return func(s *lossy, _ func() *http.Response) (*http.Response, error) {
 		do(s)
 		return nil, &net.OpError{Op: "read", Err: syscall.ECONNRESET}
 	}
 }
 
 // engine applies to the server, as the instance "me".
-func (s *server) engine() *Engine {
+func (s *lossy) engine() *Engine {
 	return &Engine{
 		Cluster:  kube.NewCluster(&rest.Config{Host: "https://cluster.test", QPS: -1, Transport: s}),
 		Instance: "me", Deadline: time.Now().Add(time.Hour),
@@ -83,7 +83,7 @@ func request(value string) Request {
 }
 
 // put makes the map, as somebody has it.
-func (s *server) put(manager, instance, value string) {
+func (s *lossy) put(manager, instance, value string) {
 	s.version++
 	s.live = &unstructured.Unstructured{Object: map[string]any{
 		"apiVersion": "v1", "kind": "ConfigMap", "data": map[string]any{"value": value},
@@ -97,7 +97,7 @@ func (s *server) put(manager, instance, value string) {
 }
 
 // manage adds a field manager.
-func (s *server) manage(manager string) {
+func (s *lossy) manage(manager string) {
 	entries := s.live.GetManagedFields()
 	for _, e := range entries {
 		if e.Manager == manager {
@@ -107,7 +107,7 @@ func (s *server) manage(manager string) {
 	s.live.SetManagedFields(append(entries, metav1.ManagedFieldsEntry{Manager: manager, Operation: metav1.ManagedFieldsOperationApply}))
 }
 
-func (s *server) RoundTrip(req *http.Request) (*http.Response, error) {
+func (s *lossy) RoundTrip(req *http.Request) (*http.Response, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var body map[string]any
@@ -139,7 +139,7 @@ func (s *server) RoundTrip(req *http.Request) (*http.Response, error) {
 	return carryOut(), nil
 }
 
-func (s *server) get() *http.Response {
+func (s *lossy) get() *http.Response {
 	if s.live == nil {
 		return status(http.StatusNotFound, metav1.StatusReasonNotFound, "not found")
 	}
@@ -147,7 +147,7 @@ func (s *server) get() *http.Response {
 }
 
 // patch is a server-side apply.
-func (s *server) patch(body map[string]any, manager string, force bool) *http.Response {
+func (s *lossy) patch(body map[string]any, manager string, force bool) *http.Response {
 	sent := unstructured.Unstructured{Object: body}
 	value, _, _ := unstructured.NestedString(body, "data", "value")
 	switch {
@@ -175,7 +175,7 @@ func (s *server) patch(body map[string]any, manager string, force bool) *http.Re
 }
 
 // value is the map's.
-func (s *server) value() string {
+func (s *lossy) value() string {
 	if s.live == nil {
 		return "<no map>"
 	}
@@ -183,7 +183,7 @@ func (s *server) value() string {
 	return value
 }
 
-func (s *server) instance() string { return s.live.GetAnnotations()[object.AnnotationInstance] }
+func (s *lossy) instance() string { return s.live.GetAnnotations()[object.AnnotationInstance] }
 
 func status(code int, reason metav1.StatusReason, message string) *http.Response {
 	return answerJSON(code, metav1.Status{
@@ -214,7 +214,7 @@ func answerJSON(code int, body any) *http.Response {
 }
 
 // expectRequests fails the test unless these were made.
-func (s *server) expectRequests(t *testing.T, want string) {
+func (s *lossy) expectRequests(t *testing.T, want string) {
 	t.Helper()
 	if got := strings.Join(s.got, " "); got != want {
 		t.Errorf("made %q, want %q", got, want)
@@ -222,7 +222,7 @@ func (s *server) expectRequests(t *testing.T, want string) {
 }
 
 // edit is what kubectl edit does.
-func (s *server) edit(value string) {
+func (s *lossy) edit(value string) {
 	s.version++
 	s.live.SetResourceVersion(strconv.Itoa(s.version))
 	_ = unstructured.SetNestedField(s.live.Object, value, "data", "value") // it is a map
