@@ -170,7 +170,7 @@ func (l *life) state(t *testing.T) (attributes map[string]any, tainted bool) {
 		t.Fatalf("reading the state: %v", err)
 	}
 	switch {
-	case len(state.Resources) == 0:
+	case len(state.Resources) == 0, len(state.Resources[0].Instances) == 0:
 		return nil, false
 	case len(state.Resources) > 1 || len(state.Resources[0].Instances) > 1:
 		t.Fatalf("state has more than one: %+v", state)
