@@ -1,7 +1,9 @@
 package wait
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"time"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
@@ -20,12 +22,20 @@ const (
 	pollEvery = 2 * time.Second
 	// readTimeout ends a read that nobody answers.
 	readTimeout = 10 * time.Second
+	// openTimeout ends the opening of a watch that nobody answers.
+	openTimeout = 30 * time.Second
+	// silence ends a watch that tells nothing: a gateway may have forgotten it. API
+	// servers send a bookmark every minute or so where nothing happens.
+	silence = 2 * time.Minute
 	// calm is how long a watch has to live to count as working.
 	calm = 10 * time.Second
 	// patienceWithCredentials is how many times in a row credentials may be
 	// refused: short-lived ones are renewed by the client upon a refusal.
 	patienceWithCredentials = 3
 )
+
+// errSilent is trouble with a watch.
+var errSilent = errors.New("the watch tells nothing")
 
 // source is what is watched: one object by name, or those that a label
 // selector matches.
@@ -107,7 +117,9 @@ func (f *follower) once(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	w, err := f.watch(ctx, "", read.resourceVersion)
+	watching, abort := context.WithCancel(ctx)
+	defer abort()
+	w, err := f.watch(watching, abort, "", read.resourceVersion)
 	if w == nil {
 		return err
 	}
@@ -116,17 +128,18 @@ func (f *follower) once(ctx context.Context) error {
 
 // one follows a single object. Its watch is opened before the read and without
 // a resource version: the version of an object that nobody changed for hours
-// is too old to watch from, and reading it again yields the same version.
+// is too old to watch from, and reading it again yields the same version. It is
+// read though it can't be watched: something in between may have no liking for
+// watches.
 func (f *follower) one(ctx context.Context) error {
-	w, err := f.watch(ctx, fields.OneTermEqualSelector("metadata.name", f.name).String(), "")
-	if err != nil {
-		return err
-	}
+	watching, abort := context.WithCancel(ctx)
+	defer abort()
+	w, watchErr := f.watch(watching, abort, fields.OneTermEqualSelector("metadata.name", f.name).String(), "")
 	if _, err := f.read(ctx); err != nil || w == nil {
 		if w != nil {
 			w.Stop()
 		}
-		return err
+		return cmp.Or(err, watchErr)
 	}
 	return f.drain(ctx, w)
 }
@@ -167,13 +180,20 @@ func (s source) read(ctx context.Context, c api) (*reading, error) {
 }
 
 // watch is a watch, or nil where watching is not allowed. A server that once
-// allowed it and now forbids it is starting, and has not read its roles yet.
-func (f *follower) watch(ctx context.Context, selector, resourceVersion string) (watch.Interface, error) {
+// allowed it and now forbids it is starting, and has not read its roles yet. abort
+// ends the context, which is that of the whole watch.
+func (f *follower) watch(ctx context.Context, abort func(), selector, resourceVersion string) (watch.Interface, error) {
 	if f.polling {
 		return nil, nil
 	}
+	opening := time.AfterFunc(openTimeout, abort)
 	w, err := f.api.Watch(ctx, f.kind, f.namespace, f.labels, selector, resourceVersion)
-	switch {
+	switch inTime := opening.Stop(); {
+	case !inTime:
+		if err == nil {
+			w.Stop()
+		}
+		return nil, errSilent
 	case err == nil:
 		f.watched = true
 		return w, nil
@@ -187,14 +207,19 @@ func (f *follower) watch(ctx context.Context, selector, resourceVersion string) 
 // drain reports what a watch says until it ends.
 func (f *follower) drain(ctx context.Context, w watch.Interface) error {
 	defer w.Stop()
+	silent := time.NewTimer(silence)
+	defer silent.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
+		case <-silent.C:
+			return nil // reading anew tells what was missed
 		case e, ok := <-w.ResultChan():
 			if !ok {
 				return nil
 			}
+			silent.Reset(silence)
 			switch e.Type {
 			case watch.Added, watch.Modified, watch.Deleted:
 				if u, ok := e.Object.(*unstructured.Unstructured); ok {

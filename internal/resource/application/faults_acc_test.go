@@ -75,12 +75,12 @@ func (l *life) plan(t *testing.T) string {
 		return "as usual"
 	}
 	if out.Failed {
-		return "error: " + l.summaries(t, "plan", out.Errors())
+		return "error: " + l.summaries(t, "plan", out.Report().Errors)
 	}
-	if action := out.Actions()[db]; action != "update" {
+	if action := out.Report().Planned[db]; action != "update" {
 		t.Errorf("plan: it is to be %sd:\n%s", action, out.Raw)
 	}
-	if warnings := out.Warnings(); len(warnings) > 0 {
+	if warnings := out.Report().Warnings; len(warnings) > 0 {
 		return "warning: " + l.summaries(t, "plan", warnings)
 	}
 	return "as usual"
@@ -105,9 +105,9 @@ func (l *life) through(t *testing.T, operation string, args ...string) string {
 	next := w.Run(append([]string{"apply", "-auto-approve", "-input=false", "-json"}, args...)...)
 	l.sane(t, operation+", the next run", next)
 	if next.Failed {
-		t.Fatalf("%s: the next run failed too: %+v\nafter: %+v", operation, next.Errors(), out.Errors())
+		t.Fatalf("%s: the next run failed too: %+v\nafter: %+v", operation, next.Report().Errors, out.Report().Errors)
 	}
-	return "error: " + l.summaries(t, operation, out.Errors())
+	return "error: " + l.summaries(t, operation, out.Report().Errors)
 }
 
 // under runs the CLI under the fault.
