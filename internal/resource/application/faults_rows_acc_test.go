@@ -37,28 +37,27 @@ type mishap struct {
 	says  string
 }
 
-var (
-	late      = mishap{"the answer is 0.3 s late", door.Delay(300 * time.Millisecond), ""}
-	cut       = mishap{"the connection breaks before the request arrives", door.Reset(), ""}
-	cutAfter  = mishap{"the connection breaks after the request was carried out", door.ResetAfter(), ""}
-	truncated = mishap{"the answer breaks off", door.Truncate(), ""}
-	refused   = mishap{"401 Unauthorized", door.Answer(http.StatusUnauthorized, metav1.StatusReasonUnauthorized, "Unauthorized", 0), "Unauthorized"}
-	page404   = mishap{"404 of a gateway", door.Plain(http.StatusNotFound), ""}
-	conflict  = mishap{"409 Conflict", door.Answer(http.StatusConflict, metav1.StatusReasonConflict, "the object has been modified", 0), "the object has been modified"}
-	expired   = mishap{"410 Expired", door.Answer(http.StatusGone, metav1.StatusReasonExpired, "too old resource version", 0), "too old resource version"}
-	busy      = mishap{"429 Too Many Requests", door.Answer(http.StatusTooManyRequests, metav1.StatusReasonTooManyRequests, "please try again later", 0), "please try again later"}
-	busyFor1s = mishap{"429 with Retry-After: 1", door.Answer(http.StatusTooManyRequests, metav1.StatusReasonTooManyRequests, "please try again later", time.Second), "please try again later"}
-	election  = mishap{"500 etcdserver: leader changed", door.Answer(http.StatusInternalServerError, metav1.StatusReasonUnknown, "etcdserver: leader changed", 0), "leader changed"}
-	internal  = mishap{"500 Internal error", door.Answer(http.StatusInternalServerError, metav1.StatusReasonInternalError, "Internal error occurred: out of paper", 0), "out of paper"}
-	unable    = mishap{"503 of the API server", door.Answer(http.StatusServiceUnavailable, metav1.StatusReasonServiceUnavailable, "unable to handle the request", 0), "unable to handle the request"}
-	page503   = mishap{"503 of a gateway", door.Plain(http.StatusServiceUnavailable), ""}
-	page504   = mishap{"504 of a gateway", door.Plain(http.StatusGatewayTimeout), ""}
-	short1s   = mishap{"it is ended after a second", door.Break(time.Second), ""}
-)
-
 // faults are the rows. They are no full product: a fault befalls the requests
 // that it is a different story for.
 func faults() []faultRow {
+	var (
+		late      = mishap{"the answer is 0.3 s late", door.Delay(300 * time.Millisecond), ""}
+		cut       = mishap{"the connection breaks before the request arrives", door.Reset(), ""}
+		cutAfter  = mishap{"the connection breaks after the request was carried out", door.ResetAfter(), ""}
+		truncated = mishap{"the answer breaks off", door.Truncate(), ""}
+		refused   = mishap{"401 Unauthorized", door.Answer(http.StatusUnauthorized, metav1.StatusReasonUnauthorized, "Unauthorized", 0), "Unauthorized"}
+		page404   = mishap{"404 of a gateway", door.Plain(http.StatusNotFound), ""}
+		conflict  = mishap{"409 Conflict", door.Answer(http.StatusConflict, metav1.StatusReasonConflict, "the object has been modified", 0), "the object has been modified"}
+		expired   = mishap{"410 Expired", door.Answer(http.StatusGone, metav1.StatusReasonExpired, "too old resource version", 0), "too old resource version"}
+		busy      = mishap{"429 Too Many Requests", door.Answer(http.StatusTooManyRequests, metav1.StatusReasonTooManyRequests, "please try again later", 0), "please try again later"}
+		busyFor1s = mishap{"429 with Retry-After: 1", door.Answer(http.StatusTooManyRequests, metav1.StatusReasonTooManyRequests, "please try again later", time.Second), "please try again later"}
+		election  = mishap{"500 etcdserver: leader changed", door.Answer(http.StatusInternalServerError, metav1.StatusReasonUnknown, "etcdserver: leader changed", 0), "leader changed"}
+		internal  = mishap{"500 Internal error", door.Answer(http.StatusInternalServerError, metav1.StatusReasonInternalError, "Internal error occurred: out of paper", 0), "out of paper"}
+		unable    = mishap{"503 of the API server", door.Answer(http.StatusServiceUnavailable, metav1.StatusReasonServiceUnavailable, "unable to handle the request", 0), "unable to handle the request"}
+		page503   = mishap{"503 of a gateway", door.Plain(http.StatusServiceUnavailable), ""}
+		page504   = mishap{"504 of a gateway", door.Plain(http.StatusGatewayTimeout), ""}
+		short1s   = mishap{"it is ended after a second", door.Break(time.Second), ""}
+	)
 	out := []faultRow{{what: "nothing", timeout: long}}
 	add := func(to, timeout string, rules func(door.Fault) func(*door.Door) []door.Rule, mishaps ...mishap) {
 		for _, a := range mishaps {
