@@ -2,9 +2,14 @@ package acctest
 
 import (
 	"context"
+	"fmt"
+	"maps"
+	"slices"
 	"sync"
 	"testing"
+	"time"
 
+	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/apimachinery/pkg/watch"
@@ -14,13 +19,13 @@ import (
 // included that are gone: what was restarted once too often shows nowhere else.
 type History struct {
 	mu   sync.Mutex
-	pods map[string]map[types.UID]bool
+	pods map[string]map[types.UID]string
 }
 
 // Follow begins to take down the pods of an application, until the test is over.
 func Follow(t *testing.T, namespace, app string) *History {
 	t.Helper()
-	h := &History{pods: map[string]map[types.UID]bool{}}
+	h := &History{pods: map[string]map[types.UID]string{}}
 	ctx, stop := context.WithCancel(context.Background())
 	w, err := Cluster(t).CoreV1().Pods(namespace).Watch(ctx, selector(app))
 	if err != nil {
@@ -48,18 +53,23 @@ func (h *History) add(e watch.Event) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.pods[pod.Name] == nil {
-		h.pods[pod.Name] = map[types.UID]bool{}
+		h.pods[pod.Name] = map[types.UID]string{}
 	}
-	h.pods[pod.Name][pod.UID] = true
+	text := fmt.Sprintf("%s revision %s on %s made %s, %s %s", pod.UID, pod.Labels[appsv1.ControllerRevisionHashLabelKey],
+		pod.Spec.NodeName, pod.CreationTimestamp.Format(time.TimeOnly), pod.Status.Phase, pod.Status.Reason)
+	if pod.DeletionTimestamp != nil {
+		text += ", deleted to end " + pod.DeletionTimestamp.Format(time.TimeOnly)
+	}
+	h.pods[pod.Name][pod.UID] = text
 }
 
-// Pods says how many pods of each name there have been.
-func (h *History) Pods() map[string]int {
+// Pods are, for each name, what is known of the pods that there have been.
+func (h *History) Pods() map[string][]string {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	out := make(map[string]int, len(h.pods))
+	out := make(map[string][]string, len(h.pods))
 	for name, uids := range h.pods {
-		out[name] = len(uids)
+		out[name] = slices.Collect(maps.Values(uids))
 	}
 	return out
 }

@@ -74,7 +74,7 @@ type follower struct {
 	api  api
 	emit func(change)
 
-	allowed bool // reading worked once
+	reads   int  // how often reading worked
 	watched bool // watching worked once
 	polling bool // watching is not allowed
 	refused int  // how many times in a row the credentials were refused
@@ -84,7 +84,7 @@ type follower struct {
 func (f *follower) run(ctx context.Context) {
 	pause := backoff()
 	for {
-		began := time.Now()
+		began, reads := time.Now(), f.reads
 		err := f.once(ctx)
 		if ctx.Err() != nil || f.failed(err) {
 			return
@@ -93,8 +93,11 @@ func (f *follower) run(ctx context.Context) {
 			pause = backoff()
 		}
 		delay := pause.Step()
-		if f.polling && err == nil {
+		switch {
+		case f.polling && err == nil:
 			delay = pollEvery
+		case f.reads > reads: // the server is there, only watches have trouble
+			delay = min(delay, pollEvery)
 		}
 		select {
 		case <-ctx.Done():
@@ -152,7 +155,8 @@ func (f *follower) read(ctx context.Context) (*reading, error) {
 	if err != nil {
 		return nil, err
 	}
-	f.allowed, f.refused = true, 0
+	f.reads++
+	f.refused = 0
 	f.emit(change{kind: f.kind, read: read})
 	return read, nil
 }
@@ -241,11 +245,11 @@ func (f *follower) failed(err error) bool {
 	switch {
 	case err == nil, expired(err):
 		return false
-	case class == kube.Forbidden && !f.allowed && f.optional:
+	case class == kube.Forbidden && f.reads == 0 && f.optional:
 		f.emit(change{kind: f.kind, blind: true})
 		return true
 	case class == kube.Unauthorized && f.refused < patienceWithCredentials,
-		class == kube.Forbidden && f.allowed,
+		class == kube.Forbidden && f.reads > 0,
 		class != kube.NoCluster && transient(err):
 		f.emit(change{kind: f.kind, trouble: err})
 		return false

@@ -33,7 +33,7 @@ func TestGone_goesByReadsWhereNoWatchComesThrough(t *testing.T) {
 				})
 				pass(3 * time.Minute)
 				f.remove(t, claim0)
-				if after, err := end(); err != nil || after > 3*time.Minute+15*time.Second {
+				if after, err := end(); err != nil || after > 3*time.Minute+pollEvery {
 					t.Errorf("after %v: %v", after, err)
 				}
 			})
@@ -69,7 +69,7 @@ func TestWait_readsAnewWhenNobodyAnswersAWatch(t *testing.T) {
 		end := begin(t.Context(), deaf{f}, time.Hour)
 		pass(3 * time.Minute)
 		f.put(t, set(t, "replicas: 2", twoReady))
-		if got := end(); got.err != nil || got.after > 3*time.Minute+openTimeout+15*time.Second {
+		if got := end(); got.err != nil || got.after > 3*time.Minute+openTimeout+pollEvery {
 			t.Errorf("after %v: %v", got.after, got.err)
 		}
 	})

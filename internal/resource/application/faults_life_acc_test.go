@@ -111,9 +111,9 @@ func (l *life) complete(t *testing.T, objects, claims []string, pods map[string]
 	if now := acctest.Pods(t, l.namespace, "db"); !slices.Equal(now.Names(), slices.Sorted(maps.Keys(pods))) {
 		t.Errorf("there are pods %v, want %v", now.Names(), pods)
 	}
-	for name, n := range l.pods.Pods() {
-		if n != pods[name] && !(l.replaced && name == "db-0" && n == pods[name]+1) {
-			t.Errorf("there were %d pods %s, want %d", n, name, pods[name])
+	for name, all := range l.pods.Pods() {
+		if n := len(all); n != pods[name] && !(l.replaced && name == "db-0" && n == pods[name]+1) {
+			t.Errorf("there were %d pods %s, want %d:\n%s", n, name, pods[name], strings.Join(all, "\n"))
 		}
 	}
 	if l.sameClaims(t, "in the end"); !slices.Equal(l.claims.Names(), claims) {

@@ -64,15 +64,15 @@ func faults() []faultRow {
 			out = append(out, faultRow{what: a.what, to: to, timeout: timeout, rules: rules(a.fault), says: a.says})
 		}
 	}
-	add("every second request of each sort", long, everySecond(anything),
+	add("every third request of each sort", long, everyThird(anything),
 		cut, cutAfter, truncated, refused, page404, busy, busyFor1s, election, internal, unable, page503, page504, late)
-	add("every second write", long, everySecond(isWrite), conflict)
-	add("every second list", long, everySecond(isList), expired)
-	add("every second watch", long, everySecond(isWatch), expired)
+	add("every third write", long, everyThird(isWrite), conflict)
+	add("every third list", long, everyThird(isList), expired)
+	add("every third watch", long, everyThird(isWatch), expired)
 	add("every request", short, from(0, anything), cut, refused, page404, busy, internal, unable, page503)
 	add("every write but the first", short, from(1, isWrite),
 		cut, cutAfter, truncated, refused, page404, conflict, busy, election, internal, unable, page503)
-	add("every watch", long, from(0, isWatch), cut, refused, page404, internal, page503, short1s)
+	add("every watch", long, from(0, isWatch), cut, refused, page404, page503, short1s)
 	add("every list of pods", short, from(0, isPodList), refused, internal, page503)
 	return out
 }
@@ -89,9 +89,9 @@ func isList(r door.Request) bool { return r.Verb == "list" }
 
 func isPodList(r door.Request) bool { return r.Verb == "list" && r.Resource == "pods" }
 
-// everySecond befalls the first, third, fifth request of each sort: each request
+// everyThird befalls the first, fourth, seventh request of each sort: each request
 // comes through when it is sent again.
-func everySecond(which func(door.Request) bool) func(door.Fault) func(*door.Door) []door.Rule {
+func everyThird(which func(door.Request) bool) func(door.Fault) func(*door.Door) []door.Rule {
 	return func(fault door.Fault) func(*door.Door) []door.Rule {
 		return func(*door.Door) []door.Rule {
 			seen := map[door.Request]int{}
@@ -100,7 +100,7 @@ func everySecond(which func(door.Request) bool) func(door.Fault) func(*door.Door
 					return false
 				}
 				seen[r]++
-				return seen[r]%2 == 1
+				return seen[r]%3 == 1
 			}}}
 		}
 	}
