@@ -6,9 +6,12 @@ import (
 	"crypto/subtle"
 	"crypto/tls"
 	"fmt"
+	"io"
+	"log"
 	"net"
 	"net/http"
 	"net/http/httputil"
+	"sync"
 	"time"
 
 	"k8s.io/client-go/rest"
@@ -18,13 +21,19 @@ import (
 
 // Door is a running proxy. It is safe for concurrent use.
 type Door struct {
-	server      *http.Server
+	handler     http.Handler
+	pair        tls.Certificate
 	address     string
 	certificate []byte // PEM
 	token       string
 	counter     counter
 	rules       rules
+
+	mu     sync.Mutex // guards server
+	server *http.Server
 }
+
+var silent = log.New(io.Discard, "", 0)
 
 // Open starts a proxy to the API server of a client configuration on a free
 // port of the loopback interface.
@@ -45,12 +54,7 @@ func Open(config *rest.Config) (*Door, error) {
 	if err != nil {
 		return nil, fmt.Errorf("certificate of the proxy: %w", err)
 	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return nil, fmt.Errorf("listen: %w", err)
-	}
-
-	d := &Door{address: listener.Addr().String(), certificate: certificate, token: rand.Text()}
+	d := &Door{address: "127.0.0.1:0", pair: pair, certificate: certificate, token: rand.Text()}
 	proxy := &httputil.ReverseProxy{
 		Transport:     transport,
 		FlushInterval: -1, // events of a watch are not held back
@@ -58,21 +62,38 @@ func Open(config *rest.Config) (*Door, error) {
 			r.SetURL(target)
 			r.Out.Header.Del("Authorization") // the transport has its own
 		},
-		// Not logged: a provider that gives up a watch is nobody's mistake.
+		// Not logged: a provider that gives up a watch is nobody's mistake, and
+		// what a fault does is meant.
+		ErrorLog: silent,
 		ErrorHandler: func(w http.ResponseWriter, _ *http.Request, err error) {
 			http.Error(w, err.Error(), http.StatusBadGateway)
 		},
 	}
-	d.server = &http.Server{
-		Handler:           d.guard(proxy),
-		TLSConfig:         &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12},
+	d.handler = d.guard(proxy)
+	return d, d.Reopen()
+}
+
+// Reopen listens again at the same address after Close.
+func (d *Door) Reopen() error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	listener, err := net.Listen("tcp", d.address)
+	if err != nil {
+		return fmt.Errorf("listen: %w", err)
+	}
+	d.address = listener.Addr().String()
+	server := &http.Server{
+		Handler:           d.handler,
+		TLSConfig:         &tls.Config{Certificates: []tls.Certificate{d.pair}, MinVersion: tls.VersionTLS12},
 		ReadHeaderTimeout: time.Minute,
+		ErrorLog:          silent,
 		ConnContext: func(ctx context.Context, c net.Conn) context.Context {
 			return context.WithValue(ctx, connection{}, c)
 		},
 	}
-	go func() { _ = d.server.ServeTLS(listener, "", "") }() // ends with Close
-	return d, nil
+	d.server = server
+	go func() { _ = server.ServeTLS(wires{listener}, "", "") }() // ends with Close
+	return nil
 }
 
 // guard counts and forwards what comes with the token, unless a fault befalls it:
@@ -107,5 +128,10 @@ func (d *Door) Kubeconfig() ([]byte, error) {
 	return clientcmd.Write(*config)
 }
 
-// Close stops the proxy and cuts what is open.
-func (d *Door) Close() { _ = d.server.Close() } // there is nothing to lose
+// Close stops the proxy and cuts what is open. Connections are refused then, as
+// those to an API server that is down; Reopen ends that.
+func (d *Door) Close() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	_ = d.server.Close() // there is nothing to lose
+}

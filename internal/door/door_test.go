@@ -1,11 +1,13 @@
 package door
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"sync"
+	"syscall"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -109,5 +111,32 @@ func TestDoor_letsNobodyElseIn(t *testing.T) {
 	}
 	if counts := d.Take(); len(counts) != 0 {
 		t.Errorf("it is counted: %v", counts)
+	}
+}
+
+// An API server that is down refuses connections and has cut those that it had.
+func TestDoor_refusesConnectionsWhileItIsClosed(t *testing.T) {
+	d, config, client := open(t)
+	get(t, client, config.Host+"/api/v1/pods")
+	reached := make(chan struct{})
+	d.Befall(Rule{Times: 1, Fault: Hold(func(Request) { close(reached) }, nil)})
+	cut := make(chan error)
+	go func() {
+		_, err := client.Get(config.Host + "/api/v1/pods?watch=true") //nolint:bodyclose // there is none
+		cut <- err
+	}()
+	<-reached
+	d.Close()
+	if err := <-cut; err == nil {
+		t.Error("a request that was under way has an answer")
+	}
+	if _, err := client.Get(config.Host + "/api/v1/pods"); !errors.Is(err, syscall.ECONNREFUSED) { //nolint:bodyclose // there is none
+		t.Errorf("while it is closed: %v", err)
+	}
+	if err := d.Reopen(); err != nil {
+		t.Fatal(err)
+	}
+	if status, _, _ := get(t, client, config.Host+"/api/v1/pods"); status != http.StatusOK {
+		t.Errorf("opened again, it answers %d", status)
 	}
 }

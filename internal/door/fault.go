@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"net"
 	"net/http"
 	"strconv"
 	"sync"
@@ -117,6 +116,44 @@ func Truncate() Fault {
 	}
 }
 
+// Break forwards a request and breaks the connection after a while, whether the
+// answer has ended or not: what a gateway does to a watch that it takes for idle.
+func Break(after time.Duration) Fault {
+	return func(w http.ResponseWriter, r *http.Request, next http.Handler) {
+		ctx, cancel := context.WithTimeout(r.Context(), after)
+		defer cancel()
+		next.ServeHTTP(w, r.WithContext(ctx))
+		reset(r)
+	}
+}
+
+// Mute forwards a request and passes on the beginning of the answer, but nothing
+// of its content: a watch that never tells anything.
+func Mute() Fault {
+	return func(w http.ResponseWriter, r *http.Request, next http.Handler) {
+		next.ServeHTTP(mute{w}, r)
+		<-r.Context().Done()
+	}
+}
+
+// mute passes on no content.
+type mute struct{ http.ResponseWriter }
+
+func (mute) Write(b []byte) (int, error)   { return len(b), nil }
+func (m mute) Unwrap() http.ResponseWriter { return m.ResponseWriter }
+
+// Forget loses the request and from then on all that is on its way on this
+// connection, in both directions, without a word: a firewall that has forgotten
+// the connection. New ones are all right.
+func Forget() Fault {
+	return func(_ http.ResponseWriter, r *http.Request, _ http.Handler) {
+		if on := wireOf(r); on != nil {
+			on.dead.Store(true)
+		}
+		<-r.Context().Done()
+	}
+}
+
 // Answer answers as an API server that refuses; nothing is forwarded. A retryAfter
 // of 0 is not sent.
 func Answer(code int, reason metav1.StatusReason, message string, retryAfter time.Duration) Fault {
@@ -180,20 +217,4 @@ func carryOut(r *http.Request, next http.Handler) *answer {
 	a := &answer{header: http.Header{}, code: http.StatusOK}
 	next.ServeHTTP(a, r.WithContext(ctx))
 	return a
-}
-
-// connection is the key of a request's connection in its context.
-type connection struct{}
-
-// reset closes a request's connection without a word.
-func reset(r *http.Request) {
-	conn, _ := r.Context().Value(connection{}).(net.Conn)
-	if secure, ok := conn.(interface{ NetConn() net.Conn }); ok {
-		conn = secure.NetConn()
-	}
-	if tcp, ok := conn.(*net.TCPConn); ok {
-		_ = tcp.SetLinger(0) // a reset, not an orderly end
-		_ = tcp.Close()
-	}
-	panic(http.ErrAbortHandler)
 }

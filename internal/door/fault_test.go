@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"strings"
 	"testing"
@@ -13,6 +14,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/client-go/dynamic"
+	"k8s.io/client-go/rest"
 )
 
 func pods(r Request) bool { return r.Resource == "pods" }
@@ -115,5 +117,67 @@ func TestFault_swallowsUntilTheClientGivesUp(t *testing.T) {
 	var timeout interface{ Timeout() bool }
 	if !errors.As(err, &timeout) || !timeout.Timeout() {
 		t.Errorf("got %v", err)
+	}
+}
+
+// An answer that begins and says nothing: the client can't know that there is
+// more.
+func TestFault_mutesAnAnswer(t *testing.T) {
+	d, config, client := open(t)
+	d.Befall(Rule{Fault: Mute()})
+	resp, err := client.Get(config.Host + "/api/v1/pods?watch=true")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		t.Errorf("got %d", resp.StatusCode)
+	}
+	read := make(chan error, 1)
+	go func() {
+		_, err := resp.Body.Read(make([]byte, 1))
+		read <- err
+	}()
+	d.Close()
+	if err := <-read; err == nil {
+		t.Error("something was said")
+	}
+}
+
+func TestFault_breaksAnAnswerAfterAWhile(t *testing.T) {
+	d, config, client := openTo(t, func(w http.ResponseWriter, r *http.Request) {
+		fmt.Fprint(w, "x")
+		_ = http.NewResponseController(w).Flush()
+		<-r.Context().Done()
+	})
+	d.Befall(Rule{Fault: Break(50 * time.Millisecond)})
+	resp, err := client.Get(config.Host + "/api/v1/pods?watch=true")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if string(body) != "x" || err == nil {
+		t.Errorf("got %q, %v", body, err)
+	}
+}
+
+// Only pings tell that a connection is dead. Another one is all right.
+func TestFault_forgetsAConnection(t *testing.T) {
+	d, config, client := open(t)
+	d.Befall(Rule{Matches: pods, Times: 1, Fault: Forget()})
+	client.Timeout = 200 * time.Millisecond
+	for _, path := range []string{"pods", "services"} {
+		if _, err := client.Get(config.Host + "/api/v1/" + path); err == nil { //nolint:bodyclose // there is none
+			t.Errorf("%s are answered on a dead connection", path)
+		}
+	}
+	config.Dial = (&net.Dialer{}).DialContext // client-go shares transports that are alike
+	client, err := rest.HTTPClientFor(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if status, _, _ := get(t, client, config.Host+"/api/v1/pods"); status != http.StatusOK {
+		t.Errorf("a new connection answers %d", status)
 	}
 }

@@ -31,14 +31,16 @@ func (r *managed[M]) Create(ctx context.Context, req resource.CreateRequest, res
 		return
 	}
 	rec := r.remember(record{Inventory: apply.Inventory{}, Salt: newSalt(), Creating: true}, values, after.model)
+	engine := r.engine(newInstance(), timeout(values, "create", CreateTimeout))
+	bounded, cancel := engine.Bound(ctx)
+	defer cancel()
 	if len(after.set.Objects) > 0 {
-		rec.Cluster, d = r.identify(ctx, after.model)
+		rec.Cluster, d = r.identify(bounded, after.model)
 		resp.Diagnostics.Append(d...)
 		if resp.Diagnostics.HasError() {
 			return
 		}
 	}
-	engine := r.engine(newInstance(), timeout(values, "create", CreateTimeout))
 	engine.Adopt, engine.Salt = flag(values, "adopt", false), rec.Salt
 	engine.Values, d = r.configured(ctx, req.Config.Raw)
 	resp.Diagnostics.Append(d...)
@@ -54,9 +56,7 @@ func (r *managed[M]) Create(ctx context.Context, req resource.CreateRequest, res
 			return rec.save(ctx, resp.Private)
 		},
 	}
-	ctx, cancel := a.engine.Bound(ctx)
-	defer cancel()
-	resp.Diagnostics.Append(a.resumable(ctx, a.run(ctx))...)
+	resp.Diagnostics.Append(a.resumable(bounded, a.run(bounded))...)
 }
 
 // Update applies what changed. After an attempt that did not come to its end,
@@ -79,6 +79,8 @@ func (r *managed[M]) Update(ctx context.Context, req resource.UpdateRequest, res
 	rec = r.remember(rec, values, after.model)
 	state := texts(prior)
 	engine := r.engine(text(prior, "instance"), timeout(values, "update", UpdateTimeout))
+	bounded, cancel := engine.Bound(ctx)
+	defer cancel()
 	engine.Adopt, engine.Salt = rec.Creating && flag(values, "adopt", false), rec.Salt
 	engine.Values, d = r.configured(ctx, req.Config.Raw)
 	resp.Diagnostics.Append(d...)
@@ -96,7 +98,7 @@ func (r *managed[M]) Update(ctx context.Context, req resource.UpdateRequest, res
 		},
 	}
 	if !a.settled() {
-		cluster, d := r.identify(ctx, after.model)
+		cluster, d := r.identify(bounded, after.model)
 		resp.Diagnostics.Append(d...)
 		resp.Diagnostics.Append(r.sameCluster(after.model, rec, cluster)...)
 		if resp.Diagnostics.HasError() {
@@ -104,9 +106,7 @@ func (r *managed[M]) Update(ctx context.Context, req resource.UpdateRequest, res
 		}
 		a.record.Cluster = cluster
 	}
-	ctx, cancel := a.engine.Bound(ctx)
-	defer cancel()
-	resp.Diagnostics.Append(a.run(ctx)...)
+	resp.Diagnostics.Append(a.run(bounded)...)
 }
 
 // configured are the values that only the configuration has.

@@ -39,15 +39,15 @@ func (r *managed[M]) Delete(ctx context.Context, req resource.DeleteRequest, res
 	}
 	// A plan that replaces a tainted resource can't say that it deletes data.
 	ran := rec.Ran && (found || flag(values, "allow_replace", false))
+	engine := r.engine(text(values, "instance"), timeout(values, "delete", DeleteTimeout))
+	ctx, cancel := engine.Bound(ctx)
+	defer cancel()
 	uid, d := r.identify(ctx, v.model)
 	resp.Diagnostics.Append(d...)
 	resp.Diagnostics.Append(r.sameCluster(v.model, rec, uid)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	engine := r.engine(text(values, "instance"), timeout(values, "delete", DeleteTimeout))
-	ctx, cancel := engine.Bound(ctx)
-	defer cancel()
 	engine.Progress = progress(ctx)
 	if err := r.straysToDelete(ctx, engine, v.model, rec.Inventory); err != nil {
 		resp.Diagnostics.Append(r.explain(v.model, err)...)

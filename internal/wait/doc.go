@@ -9,13 +9,13 @@
 //
 // A pure function, evaluate, turns a snapshot (the set, its pods and claims)
 // into a Status. The snapshot is fed by watches that begin with a read, start
-// over when they end or expire, and outlive restarts of the API server. Whether
-// a rollout is done follows from the set alone; pods, claims, events, nodes and
-// the namespace only give the reasons. So rights on them are welcome, not
-// required: what can't be watched is polled, what can't be read is left out.
-// Events, nodes and the namespace are read only when an error is written. Before
-// an error about time everything is read once more, so that a watch that fell
-// silent never fails an apply.
+// over when they end, expire or fall silent, and outlive restarts of the API
+// server. Whether a rollout is done follows from the set alone; pods, claims,
+// events, nodes and the namespace only give the reasons. So rights on them are
+// welcome, not required: what can't be watched is polled, what can't be read is
+// left out. Events, nodes and the namespace are read only when an error is written.
+// Before an error about time everything is read once more, so that a watch that
+// fell silent never fails an apply.
 //
 // # What it never does
 //

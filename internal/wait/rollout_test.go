@@ -47,7 +47,7 @@ type outcome struct {
 }
 
 // begin starts a wait and returns a function that waits for its end.
-func begin(ctx context.Context, f *fake, timeout time.Duration) (end func() outcome) {
+func begin(ctx context.Context, f api, timeout time.Duration) (end func() outcome) {
 	done := make(chan outcome, 1)
 	began := time.Now()
 	go func() {

@@ -1,7 +1,9 @@
 package wait
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"time"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
@@ -20,6 +22,11 @@ const (
 	pollEvery = 2 * time.Second
 	// readTimeout ends a read that nobody answers.
 	readTimeout = 10 * time.Second
+	// openTimeout ends the opening of a watch that nobody answers.
+	openTimeout = 30 * time.Second
+	// silence ends a watch that tells nothing: a gateway may have forgotten it. API
+	// servers send a bookmark every minute or so where nothing happens.
+	silence = 2 * time.Minute
 	// calm is how long a watch has to live to count as working.
 	calm = 10 * time.Second
 	// patienceWithCredentials is how many times in a row credentials may be
@@ -27,6 +34,9 @@ const (
 	// but an API server that starts may not know good ones yet.
 	patienceWithCredentials = 3
 )
+
+// errSilent is trouble with a watch.
+var errSilent = errors.New("the watch tells nothing")
 
 // source is what is watched: one object by name, or those that a label
 // selector matches.
@@ -65,7 +75,7 @@ type follower struct {
 	api  api
 	emit func(change)
 
-	allowed bool // reading worked once
+	reads   int  // how often reading worked
 	watched bool // watching worked once
 	polling bool // watching is not allowed
 	refused int  // how many times in a row the credentials were refused
@@ -75,7 +85,7 @@ type follower struct {
 func (f *follower) run(ctx context.Context) {
 	pause := backoff()
 	for {
-		began := time.Now()
+		began, reads := time.Now(), f.reads
 		err := f.once(ctx)
 		if ctx.Err() != nil || f.failed(err) {
 			return
@@ -84,8 +94,11 @@ func (f *follower) run(ctx context.Context) {
 			pause = backoff()
 		}
 		delay := pause.Step()
-		if f.polling && err == nil {
+		switch {
+		case f.polling && err == nil:
 			delay = pollEvery
+		case f.reads > reads: // the server is there, only watches have trouble
+			delay = min(delay, pollEvery)
 		}
 		select {
 		case <-ctx.Done():
@@ -108,7 +121,9 @@ func (f *follower) once(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	w, err := f.watch(ctx, "", read.resourceVersion)
+	watching, abort := context.WithCancel(ctx)
+	defer abort()
+	w, err := f.watch(watching, abort, "", read.resourceVersion)
 	if w == nil {
 		return err
 	}
@@ -117,17 +132,18 @@ func (f *follower) once(ctx context.Context) error {
 
 // one follows a single object. Its watch is opened before the read and without
 // a resource version: the version of an object that nobody changed for hours
-// is too old to watch from, and reading it again yields the same version.
+// is too old to watch from, and reading it again yields the same version. It is
+// read though it can't be watched: something in between may have no liking for
+// watches.
 func (f *follower) one(ctx context.Context) error {
-	w, err := f.watch(ctx, fields.OneTermEqualSelector("metadata.name", f.name).String(), "")
-	if err != nil {
-		return err
-	}
+	watching, abort := context.WithCancel(ctx)
+	defer abort()
+	w, watchErr := f.watch(watching, abort, fields.OneTermEqualSelector("metadata.name", f.name).String(), "")
 	if _, err := f.read(ctx); err != nil || w == nil {
 		if w != nil {
 			w.Stop()
 		}
-		return err
+		return cmp.Or(err, watchErr)
 	}
 	return f.drain(ctx, w)
 }
@@ -140,7 +156,8 @@ func (f *follower) read(ctx context.Context) (*reading, error) {
 	if err != nil {
 		return nil, err
 	}
-	f.allowed, f.refused = true, 0
+	f.reads++
+	f.refused = 0
 	f.emit(change{kind: f.kind, read: read})
 	return read, nil
 }
@@ -168,13 +185,20 @@ func (s source) read(ctx context.Context, c api) (*reading, error) {
 }
 
 // watch is a watch, or nil where watching is not allowed. A server that once
-// allowed it and now forbids it is starting, and has not read its roles yet.
-func (f *follower) watch(ctx context.Context, selector, resourceVersion string) (watch.Interface, error) {
+// allowed it and now forbids it is starting, and has not read its roles yet. abort
+// ends the context, which is that of the whole watch.
+func (f *follower) watch(ctx context.Context, abort func(), selector, resourceVersion string) (watch.Interface, error) {
 	if f.polling {
 		return nil, nil
 	}
+	opening := time.AfterFunc(openTimeout, abort)
 	w, err := f.api.Watch(ctx, f.kind, f.namespace, f.labels, selector, resourceVersion)
-	switch {
+	switch inTime := opening.Stop(); {
+	case !inTime:
+		if err == nil {
+			w.Stop()
+		}
+		return nil, errSilent
 	case err == nil:
 		f.watched = true
 		return w, nil
@@ -188,14 +212,19 @@ func (f *follower) watch(ctx context.Context, selector, resourceVersion string) 
 // drain reports what a watch says until it ends.
 func (f *follower) drain(ctx context.Context, w watch.Interface) error {
 	defer w.Stop()
+	silent := time.NewTimer(silence)
+	defer silent.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
+		case <-silent.C:
+			return nil // reading anew tells what was missed
 		case e, ok := <-w.ResultChan():
 			if !ok {
 				return nil
 			}
+			silent.Reset(silence)
 			switch e.Type {
 			case watch.Added, watch.Modified, watch.Deleted:
 				if u, ok := e.Object.(*unstructured.Unstructured); ok {
@@ -217,11 +246,11 @@ func (f *follower) failed(err error) bool {
 	switch {
 	case err == nil, expired(err):
 		return false
-	case class == kube.Forbidden && !f.allowed && f.optional:
+	case class == kube.Forbidden && f.reads == 0 && f.optional:
 		f.emit(change{kind: f.kind, blind: true})
 		return true
 	case class == kube.Unauthorized && f.refused < patienceWithCredentials,
-		class == kube.Forbidden && f.allowed,
+		class == kube.Forbidden && f.reads > 0,
 		class != kube.NoCluster && transient(err):
 		f.emit(change{kind: f.kind, trouble: err})
 		return false

@@ -1,0 +1,75 @@
+package acctest
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	appsv1 "k8s.io/api/apps/v1"
+	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/types"
+	"k8s.io/apimachinery/pkg/watch"
+)
+
+// History is every pod that an application has had since it was followed, those
+// included that are gone: what was restarted once too often shows nowhere else.
+type History struct {
+	mu   sync.Mutex
+	pods map[string]map[types.UID]string
+}
+
+// Follow begins to take down the pods of an application, until the test is over.
+func Follow(t *testing.T, namespace, app string) *History {
+	t.Helper()
+	h := &History{pods: map[string]map[types.UID]string{}}
+	ctx, stop := context.WithCancel(context.Background())
+	w, err := Cluster(t).CoreV1().Pods(namespace).Watch(ctx, selector(app))
+	if err != nil {
+		stop()
+		t.Fatalf("following the pods: %v", err)
+	}
+	var running sync.WaitGroup
+	running.Go(func() {
+		for e := range w.ResultChan() {
+			h.add(e)
+		}
+	})
+	t.Cleanup(func() {
+		stop()
+		running.Wait()
+	})
+	return h
+}
+
+func (h *History) add(e watch.Event) {
+	pod, ok := e.Object.(*corev1.Pod)
+	if !ok {
+		return
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.pods[pod.Name] == nil {
+		h.pods[pod.Name] = map[types.UID]string{}
+	}
+	text := fmt.Sprintf("%s revision %s on %s made %s, %s %s", pod.UID, pod.Labels[appsv1.ControllerRevisionHashLabelKey],
+		pod.Spec.NodeName, pod.CreationTimestamp.Format(time.TimeOnly), pod.Status.Phase, pod.Status.Reason)
+	if pod.DeletionTimestamp != nil {
+		text += ", deleted to end " + pod.DeletionTimestamp.Format(time.TimeOnly)
+	}
+	h.pods[pod.Name][pod.UID] = text
+}
+
+// Pods are, for each name, what is known of the pods that there have been.
+func (h *History) Pods() map[string][]string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	out := make(map[string][]string, len(h.pods))
+	for name, uids := range h.pods {
+		out[name] = slices.Collect(maps.Values(uids))
+	}
+	return out
+}

@@ -1,0 +1,150 @@
+package application_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stateful-apps/terraform-provider-stateful/internal/acctest"
+)
+
+// TestFaults_endConvergedOrInAStateThatTheNextRunConvergesFrom takes an
+// application through its life once for each row of faults, with the fault
+// between the provider and the API server, and compares how each operation ends
+// with the table in testdata/faults.md, which a guide shows. What has to hold
+// however it ends is checked by life.
+//
+// As the goldens of plans, the table takes a cluster to be written:
+//
+//	TF_ACC=1 KUBE_CONFIG_PATH=$PWD/.lab/kubeconfig go test ./internal/resource/application -run TestFaults_end -update
+func TestFaults_endConvergedOrInAStateThatTheNextRunConvergesFrom(t *testing.T) {
+	acctest.Require(t)
+	t.Parallel()
+	table := newFaultTable()
+	t.Run("life", func(t *testing.T) {
+		for _, row := range faults() {
+			t.Run(strings.ReplaceAll(row.String(), " ", "_"), func(t *testing.T) {
+				t.Parallel()
+				l := newLife(t, row)
+				table.put(row, faultOutcome{
+					create: l.create(t), plan: l.plan(t), update: l.update(t), destroy: l.destroy(t), requests: l.requests,
+				})
+			})
+		}
+	})
+	if !t.Failed() {
+		table.golden(t)
+	}
+}
+
+// create makes the application.
+func (l *life) create(t *testing.T) string {
+	t.Helper()
+	outcome := l.through(t, "create")
+	// Of a tainted application, which is replaced, there may have been a pod.
+	l.complete(t, []string{"PodDisruptionBudget/db", "Service/db", "Service/db-peers", "ServiceAccount/db", "StatefulSet/db"},
+		[]string{"data-db-0"}, map[string]int{"db-0": 1})
+	return outcome
+}
+
+// update changes the pod template and the number of replicas, adds an object and
+// removes one.
+func (l *life) update(t *testing.T) string {
+	t.Helper()
+	outcome := l.through(t, "update")
+	l.complete(t, []string{"ConfigMap/db-config", "PodDisruptionBudget/db", "Service/db-peers", "ServiceAccount/db", "StatefulSet/db"},
+		[]string{"data-db-0", "data-db-1"}, map[string]int{"db-0": 2, "db-1": 1})
+	return outcome
+}
+
+func (l *life) destroy(t *testing.T) string {
+	t.Helper()
+	outcome := l.through(t, "destroy", "-destroy")
+	l.gone(t)
+	return outcome
+}
+
+// plan plans the update under the fault. Whatever the cluster says or does not
+// say, nothing is taken for deleted.
+func (l *life) plan(t *testing.T) string {
+	t.Helper()
+	w := l.w.In(t)
+	w.Configure(l.configuration("update"))
+	out := l.under(t, "plan", "plan", "-input=false", "-json", "-out=tfplan")
+	if out.struck == 0 {
+		return "as usual"
+	}
+	if out.Failed {
+		return "error: " + l.summaries(t, "plan", out.Report().Errors)
+	}
+	if action := out.Report().Planned[db]; action != "update" {
+		t.Errorf("plan: it is to be %sd:\n%s", action, out.Raw)
+	}
+	if warnings := out.Report().Warnings; len(warnings) > 0 {
+		return "warning: " + l.summaries(t, "plan", warnings)
+	}
+	return "as usual"
+}
+
+// through plans an operation, applies the plan under the fault, and says how that
+// ended. If it was with an error, the next run, without the fault, has to go on
+// from there.
+func (l *life) through(t *testing.T, operation string, args ...string) string {
+	t.Helper()
+	w := l.w.In(t)
+	w.Configure(l.configuration(operation))
+	w.Must(append([]string{"plan", "-input=false", "-out=tfplan"}, args...)...)
+	out := l.under(t, operation, "apply", "-input=false", "-json", "tfplan")
+	if out.struck == 0 && l.row.rules != nil {
+		t.Errorf("%s: the fault struck nothing", operation)
+	}
+	if !out.Failed {
+		return "converged"
+	}
+	l.kept(t, operation)
+	next := w.Run(append([]string{"apply", "-auto-approve", "-input=false", "-json"}, args...)...)
+	l.sane(t, operation+", the next run", next)
+	if next.Failed {
+		t.Fatalf("%s: the next run failed too: %+v\nafter: %+v", operation, next.Report().Errors, out.Report().Errors)
+	}
+	return "error: " + l.summaries(t, operation, out.Report().Errors)
+}
+
+// under runs the CLI under the fault.
+func (l *life) under(t *testing.T, operation string, args ...string) struck {
+	t.Helper()
+	if l.row.rules != nil {
+		l.door.Befall(l.row.rules(l.door)...)
+	}
+	l.door.Take()
+	out := struck{l.w.In(t).Run(args...), l.door.Struck()}
+	l.door.Befall()
+	if operation != "plan" {
+		l.requests += l.door.Take().Total()
+	}
+	l.sane(t, operation, out.Output)
+	return out
+}
+
+// struck is the output of a run in which that many requests suffered.
+type struck struct {
+	acctest.Output
+	struck int
+}
+
+// configuration is what an operation comes to.
+func (l *life) configuration(operation string) string {
+	more := `
+  image    = "example.org/db:1"
+  replicas = 1
+  ports    = { db = { port = 5432 } }`
+	if operation != "create" {
+		more = `
+  image        = "example.org/db:2"
+  replicas     = 2
+  config_files = { "/etc/db.conf" = "size = 2" }`
+	}
+	return application(l.namespace, more+fmt.Sprintf(`
+  volumes  = { data = { mount_path = "/data", size = "1Gi" } }
+  timeouts = { create = %[1]q, update = %[1]q, delete = %[1]q }`, l.row.timeout))
+}
