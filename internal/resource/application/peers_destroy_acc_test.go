@@ -100,7 +100,7 @@ func TestPeers_11_aPodOnALostNodeIsNamedWithItsNode(t *testing.T) {
 	namespace := acctest.Namespace(t)
 	node := acctest.Name("lost")
 	acctest.PodsOn(t, namespace, node)
-	w := acctest.NewWorkspace(t, application(namespace, works+"\n  timeouts = { delete = \"4s\" }"))
+	w := acctest.NewWorkspace(t, application(namespace, works+"\n  timeouts = { delete = \"6s\" }"))
 	w.ApplyWhile(func() { acctest.Start(t, namespace, "db-0") })
 
 	expectErrors(t, w.Run("destroy", "-auto-approve"), []string{namespace, node}, map[string]string{
