@@ -42,7 +42,11 @@ func (r *managed[M]) sentences(m M, err error) diag.Diagnostics {
 	var joined interface{ Unwrap() []error }
 	if errors.As(err, &joined) && !errors.Is(err, context.Canceled) {
 		lost := false
-		for _, e := range joined.Unwrap() {
+		foreign, others := kindred(joined.Unwrap())
+		for _, group := range foreign {
+			diags.Append(r.notOwned(m, group)...)
+		}
+		for _, e := range others {
 			if lostCluster(e) {
 				if lost {
 					continue // said already
@@ -75,7 +79,7 @@ func (r *managed[M]) sentences(m M, err error) diag.Diagnostics {
 		diags.AddError(notGoneSummary(subject, notGone), indented(notGone.Error())+
 			"\n\nIt has to go and still exists; what was applied is saved in state. Remove what holds it (such as a finalizer whose controller is gone) and apply again.")
 	case errors.As(err, &notOwned):
-		diags.AddError(fmt.Sprintf("%s: %s belongs to somebody else", subject, notOwned.Key), r.notOwned(notOwned))
+		diags.Append(r.notOwned(m, []*apply.NotOwnedError{notOwned})...)
 	case errors.As(err, &conflict):
 		diags.AddError(fmt.Sprintf("%s: fields of %s belong to another field manager", subject, conflict.Key), fmt.Sprintf(
 			"%s was not changed. Two writers would overwrite each other in these fields:%s\n\n%s", conflict.Key, conflictLines(conflict.Fields), r.conflictAdvice(conflict)))

@@ -82,6 +82,9 @@ func (e *unreadyError) advice() string {
 		return saved + " State says ready = false: mend the cause and apply again, and the next apply goes on waiting."
 	case e.Status.Fatal != "":
 		return saved + " Mend the cause and apply again."
+	case e.Status.Stuck != nil:
+		return saved + fmt.Sprintf(" The rollout goes on when somebody deletes %s: rollout.unstick = true has the provider do it, or kubectl -n %s delete pod %s.",
+			e.Status.Stuck.Pod, e.Set.Namespace, e.Status.Stuck.Pod.Name)
 	default:
 		return saved + " Mend the cause and apply again, or only apply again to go on waiting."
 	}

@@ -28,7 +28,7 @@ func TestPlans_readAsTheGuideShows(t *testing.T) {
 	p.requireTerraform(t, p.w)
 	acctest.EventuallyTakesPods(t, p.namespace)
 	p.configure(t)
-	t.Run("create", func(t *testing.T) { p.golden(t, "create", p.w.In(t).Must("plan", "-input=false").Raw) })
+	t.Run("create", func(t *testing.T) { p.golden(t, "create", planned(p.w.In(t).Must("plan", "-input=false").Raw)) })
 	p.w.Apply()
 	for _, c := range []struct {
 		name string
@@ -81,7 +81,7 @@ func TestPlans_readAsTheGuideShows(t *testing.T) {
 			if c.brief {
 				out.Raw = bodies.ReplaceAllString(out.Raw, "jsonencode(...)")
 			}
-			p.golden(t, c.name, out.Raw)
+			p.golden(t, c.name, planned(out.Raw))
 		})
 	}
 }
@@ -109,6 +109,12 @@ func (p plans) configure(t *testing.T, edits ...[2]string) {
 	}
 	p.w.Configure(p.theirs(text))
 }
+
+// planned is what a plan prints from the first action or message on, without the
+// refresh and the legend of symbols.
+func planned(printed string) string { return preamble.ReplaceAllString(printed, "$1") }
+
+var preamble = regexp.MustCompile(`(?s)\A.*?\n(Terraform will perform |Warning: |Error: )`)
 
 // bodies are objects that come or go as a whole.
 var bodies = regexp.MustCompile(`(?s)jsonencode\(\n +\{\n.*?\n +\}\n +\)`)

@@ -60,10 +60,6 @@ func (tr transcript) theirs(text string) string {
 	return text
 }
 
-// preamble is the refresh and the legend of symbols, up to the first action or
-// message.
-var preamble = regexp.MustCompile(`(?s)\A.*?\n(Terraform will perform |Warning: |Error: )`)
-
 // vary are the parts of a text that differ from run to run, and what stands for
 // them.
 var vary = []struct {
@@ -82,7 +78,7 @@ var vary = []struct {
 // to run.
 func (tr transcript) golden(t *testing.T, name, printed string) {
 	t.Helper()
-	got := preamble.ReplaceAllString(printed, "$1")
+	got := printed
 	for _, v := range vary {
 		got = v.pattern.ReplaceAllString(got, v.stands)
 	}

@@ -39,7 +39,7 @@ func TestTroubles_readAsTheGuideShows(t *testing.T) {
 			r.Refused("apply", "-auto-approve")
 			r.configure(image, "")
 			out := r.Must("plan")
-			out.Raw = bodies.ReplaceAllString(out.Raw, "jsonencode(...)")
+			out.Raw = planned(bodies.ReplaceAllString(out.Raw, "jsonencode(...)"))
 			return out
 		},
 		"cannot-become-ready": func(r trouble) acctest.Output {
@@ -101,7 +101,7 @@ func TestTroubles_readAsTheGuideShows(t *testing.T) {
 			return r.Refused("apply", "-auto-approve")
 		},
 		"held": func(r trouble) acctest.Output {
-			r.configure(image, `timeouts = { delete = "5s" }`)
+			r.configure(image, `timeouts = { delete = "30s" }`)
 			r.Apply()
 			holdService(r.T, r.namespace, "mq", "example.com/backup")
 			return r.Refused("destroy", "-auto-approve")
