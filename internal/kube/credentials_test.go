@@ -54,6 +54,7 @@ func (g *guarded) serve(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	resp, _ := fine(r) // it has no error
+	defer resp.Body.Close()
 	_, _ = io.Copy(w, resp.Body)
 }
 
