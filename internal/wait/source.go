@@ -22,8 +22,9 @@ const (
 	pollEvery = 2 * time.Second
 	// readTimeout ends a read that nobody answers.
 	readTimeout = 10 * time.Second
-	// openTimeout ends the opening of a watch that nobody answers.
-	openTimeout = 30 * time.Second
+	// openTimeout ends the opening of a watch that nobody answers. A server says at
+	// once that it has begun.
+	openTimeout = 10 * time.Second
 	// silence ends a watch that tells nothing: a gateway may have forgotten it. API
 	// servers send a bookmark every minute or so where nothing happens.
 	silence = 2 * time.Minute

@@ -119,6 +119,7 @@ func (l *life) under(t *testing.T, operation string, args ...string) struck {
 	l.door.Take()
 	out := struck{l.w.In(t).Run(args...), l.door.Struck()}
 	l.door.Befall()
+	l.door.Settle()
 	if operation != "plan" {
 		l.requests += l.door.Take().Total()
 	}

@@ -73,6 +73,18 @@ func faults() []faultRow {
 	add("every write but the first", short, from(1, isWrite),
 		cut, cutAfter, truncated, refused, page404, conflict, busy, election, internal, unable, page503)
 	add("every watch", long, from(0, isWatch), cut, refused, page404, page503, short1s)
+	add("one read", long, once(isRead, 4), never)
+	add("one write", long, once(isWrite, 1), never)
+	add("one watch", long, once(isWatch, 0), never, mute)
+	add("one write", long, once(isWrite, 1), forgotten)
+	for _, at := range []struct {
+		what  string
+		which func(door.Request) bool
+	}{{"a read", isRead}, {"a write", isWrite}, {"a watch", isWatch}} {
+		out = append(out, faultRow{what: "the API server restarts at " + at.what, to: "all that is under way", timeout: long, rules: func(d *door.Door) []door.Rule {
+			return once(at.which, 1)(d.Restart(3 * time.Second))(d)
+		}})
+	}
 	add("every list of pods", short, from(0, isPodList), refused, internal, page503)
 	return out
 }
@@ -83,11 +95,22 @@ func isWrite(r door.Request) bool {
 	return !r.DryRun && slices.Contains([]string{"apply", "patch", "update", "delete"}, r.Verb)
 }
 
+func isRead(r door.Request) bool { return r.Verb == "get" || r.Verb == "list" }
+
 func isWatch(r door.Request) bool { return r.Verb == "watch" }
 
 func isList(r door.Request) bool { return r.Verb == "list" }
 
 func isPodList(r door.Request) bool { return r.Verb == "list" && r.Resource == "pods" }
+
+// once befalls one request, after n others.
+func once(which func(door.Request) bool, n int) func(door.Fault) func(*door.Door) []door.Rule {
+	return func(fault door.Fault) func(*door.Door) []door.Rule {
+		return func(*door.Door) []door.Rule {
+			return []door.Rule{{Fault: fault, After: n, Times: 1, Matches: which}}
+		}
+	}
+}
 
 // everyThird befalls the first, fourth, seventh request of each sort: each request
 // comes through when it is sent again.
