@@ -143,7 +143,8 @@ func from(n int, which func(door.Request) bool) befalling {
 
 func rule(r door.Rule) befalling {
 	return func(fault door.Fault) func(*door.Door) []door.Rule {
-		r.Fault = fault
-		return func(*door.Door) []door.Rule { return []door.Rule{r} }
+		return func(*door.Door) []door.Rule {
+			return []door.Rule{{Matches: r.Matches, After: r.After, Times: r.Times, Fault: fault}}
+		}
 	}
 }
