@@ -6,7 +6,8 @@
 //
 // What else a cluster may do to an object has a function of its own: webhooks and
 // admission policies, quotas and limits, Pod Security, missing rights, an
-// autoscaler, other field managers. Rules of admission are in effect when the
+// autoscaler, other field managers; pods that misbehave and nodes that are lost,
+// finalizers that nobody removes, a namespace that is being deleted. Rules of admission are in effect when the
 // function returns. Webhooks are served by the test's process, so that the API
 // server has to run on the same machine, as that of the lab does.
 //

@@ -71,3 +71,16 @@ func EventuallyNoPods(t *testing.T, namespace, name string) {
 		return ""
 	})
 }
+
+// EventuallyWarned waits until an event with a reason is there about an object.
+func EventuallyWarned(t *testing.T, namespace, object, reason string) {
+	t.Helper()
+	events := Cluster(t).CoreV1().Events(namespace)
+	Eventually(t, func() string {
+		list, err := events.List(context.Background(), metav1.ListOptions{FieldSelector: "involvedObject.name=" + object + ",reason=" + reason})
+		if err != nil || len(list.Items) == 0 {
+			return fmt.Sprintf("there is no event %s about %s (%v)", reason, object, err)
+		}
+		return ""
+	})
+}

@@ -2,6 +2,7 @@ package acctest
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"testing"
 
@@ -10,53 +11,61 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 )
 
+// Object is what every object has.
+type Object = metav1.Object
+
 // Left is what is in a namespace beside claims and what the cluster puts into
 // every namespace: "Service/db".
 func Left(t *testing.T, namespace string) []string {
 	t.Helper()
+	return slices.Sorted(maps.Keys(Objects(t, namespace)))
+}
+
+// Objects are the objects that Left names.
+func Objects(t *testing.T, namespace string) map[string]Object {
+	t.Helper()
 	ctx, c, all := context.Background(), Cluster(t), metav1.ListOptions{}
-	var out []string
-	add := func(kind, name string) { out = append(out, kind+"/"+name) }
+	out := map[string]Object{}
+	add := func(kind string, o Object) { out[kind+"/"+o.GetName()] = o }
 	sets, err := c.AppsV1().StatefulSets(namespace).List(ctx, all)
 	check(t, err)
 	for _, o := range sets.Items {
-		add("StatefulSet", o.Name)
+		add("StatefulSet", &o)
 	}
 	running, err := c.CoreV1().Pods(namespace).List(ctx, all)
 	check(t, err)
 	for _, o := range running.Items {
-		add("Pod", o.Name)
+		add("Pod", &o)
 	}
 	services, err := c.CoreV1().Services(namespace).List(ctx, all)
 	check(t, err)
 	for _, o := range services.Items {
-		add("Service", o.Name)
+		add("Service", &o)
 	}
 	budgets, err := c.PolicyV1().PodDisruptionBudgets(namespace).List(ctx, all)
 	check(t, err)
 	for _, o := range budgets.Items {
-		add("PodDisruptionBudget", o.Name)
+		add("PodDisruptionBudget", &o)
 	}
 	accounts, err := c.CoreV1().ServiceAccounts(namespace).List(ctx, all)
 	check(t, err)
 	for _, o := range accounts.Items {
 		if o.Name != "default" {
-			add("ServiceAccount", o.Name)
+			add("ServiceAccount", &o)
 		}
 	}
-	maps, err := c.CoreV1().ConfigMaps(namespace).List(ctx, all)
+	files, err := c.CoreV1().ConfigMaps(namespace).List(ctx, all)
 	check(t, err)
-	for _, o := range maps.Items {
+	for _, o := range files.Items {
 		if o.Name != "kube-root-ca.crt" {
-			add("ConfigMap", o.Name)
+			add("ConfigMap", &o)
 		}
 	}
 	secrets, err := c.CoreV1().Secrets(namespace).List(ctx, all)
 	check(t, err)
 	for _, o := range secrets.Items {
-		add("Secret", o.Name)
+		add("Secret", &o)
 	}
-	slices.Sort(out)
 	return out
 }
 

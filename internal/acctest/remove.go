@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -100,4 +101,39 @@ func removeVolumes(ctx context.Context, client kubernetes.Interface, namespaces 
 		}
 	}
 	return nil
+}
+
+// RemoveNow removes a namespace with all that is in it, and waits until it is
+// gone.
+func RemoveNow(t *testing.T, namespace string) {
+	t.Helper()
+	client := Cluster(t)
+	check(t, remove(client, namespace))
+	Eventually(t, func() string {
+		if _, err := client.CoreV1().Namespaces().Get(context.Background(), namespace, metav1.GetOptions{}); !apierrors.IsNotFound(err) {
+			return fmt.Sprintf("namespace %s is still there (%v)", namespace, err)
+		}
+		return ""
+	})
+}
+
+// EventuallyEmpty waits until nothing of an application and no claim is left in a
+// namespace that is being deleted.
+func EventuallyEmpty(t *testing.T, namespace string) {
+	t.Helper()
+	Eventually(t, func() string {
+		claims, err := claims(Cluster(t), namespace)
+		if err != nil {
+			return err.Error()
+		}
+		for _, left := range Left(t, namespace) {
+			if !strings.HasPrefix(left, "ConfigMap/") {
+				return left + " is still there"
+			}
+		}
+		if len(claims) > 0 {
+			return fmt.Sprintf("claims %v are still there", claims.Names())
+		}
+		return ""
+	})
 }

@@ -53,7 +53,15 @@ func (w *Workspace) Refused(args ...string) Output {
 // cluster.
 func (w *Workspace) ApplyWhile(meanwhile func()) {
 	w.t.Helper()
-	cmd := w.Command("apply", "-auto-approve", "-input=false")
+	if out := w.RunWhile(meanwhile, "apply", "-auto-approve", "-input=false"); out.Failed {
+		w.t.Fatalf("terraform apply failed:\n%s", out.messages())
+	}
+}
+
+// RunWhile runs the CLI to its end while something else happens in the cluster.
+func (w *Workspace) RunWhile(meanwhile func(), args ...string) Output {
+	w.t.Helper()
+	cmd := w.Command(args...)
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out
 	if err := cmd.Start(); err != nil {
@@ -62,7 +70,6 @@ func (w *Workspace) ApplyWhile(meanwhile func()) {
 	done := make(chan error, 1)
 	go func() { done <- cmd.Wait() }()
 	meanwhile()
-	if err := <-done; err != nil {
-		w.t.Fatalf("terraform apply failed:\n%s", Output{Raw: out.String()}.messages())
-	}
+	err := <-done
+	return Output{Text: flat(out.String()), Raw: out.String(), Failed: err != nil}
 }

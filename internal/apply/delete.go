@@ -56,22 +56,33 @@ func (e *Engine) Delete(ctx context.Context, have Inventory) (map[object.Key]Del
 	return done, nil
 }
 
+// deleteOne deletes one object if it is ours. Others may delete it at the same
+// time, or make another of its name: then it is looked at again.
 func (e *Engine) deleteOne(ctx context.Context, key object.Key, remembered Entry) (Deleted, error) {
-	live, err := e.Cluster.Get(ctx, key)
-	switch {
-	case kube.Classify(err) == kube.NotFound:
-		return Gone, nil
-	case err != nil:
-		return 0, fmt.Errorf("reading %s: %w", key, err)
-	case !e.made(live, remembered):
-		return Foreign, nil
-	}
-	if key.GroupKind() == kube.StatefulSetKind {
-		if err := e.drain(ctx, key, live); err != nil {
+	for try := 1; ; try++ {
+		live, err := e.Cluster.Get(ctx, key)
+		switch {
+		case kube.Classify(err) == kube.NotFound:
+			return Gone, nil
+		case err != nil:
+			return 0, fmt.Errorf("reading %s: %w", key, err)
+		case !e.made(live, remembered):
+			return Foreign, nil
+		}
+		if key.GroupKind() == kube.StatefulSetKind {
+			err = e.drain(ctx, key, live)
+		}
+		if err == nil {
+			err = e.remove(ctx, key, live.GetUID())
+		}
+		switch {
+		case err == nil:
+			e.tell("deleted", key, "")
+			return Gone, nil
+		case !isStale(err) || try == attempts:
 			return 0, err
 		}
 	}
-	return Gone, e.remove(ctx, key, live.GetUID())
 }
 
 // remove deletes one object and waits until it is gone.

@@ -15,7 +15,8 @@
 //     own, so a replacement that has taken over an object is safe from the Delete
 //     of its predecessor.
 //   - It deletes only with a UID precondition, and never a volume claim: that
-//     is package claims' business.
+//     is package claims' business. It scales nothing down whose pods it can't see
+//     end.
 //   - A preview changes nothing and is no condition of an apply.
 //
 // # Agreed values

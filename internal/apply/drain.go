@@ -34,14 +34,22 @@ func (e *Engine) drain(ctx context.Context, key object.Key, live *unstructured.U
 		return fmt.Errorf("reading the selector of %s: %w", key, err)
 	}
 	if set.DeletionTimestamp == nil {
+		// Not scaled down before it is certain that the end of the pods can be seen.
+		if _, err := e.Cluster.List(ctx, kube.PodKind, key.Namespace, selector.String()); err != nil {
+			return fmt.Errorf("listing the pods of %s, which have to end before it is deleted: %w", key, err)
+		}
 		if err := e.keepClaims(ctx, key, &set); err != nil {
 			return err
 		}
-		if err := e.patchSpec(ctx, key, set.UID, map[string]any{"replicas": int64(0)}); err != nil {
+		e.tell("scaling down", key, "")
+		// A set that somebody deletes at the same time needs no scaling down.
+		if err := e.patchSpec(ctx, key, set.UID, map[string]any{"replicas": int64(0)}); err != nil && kube.Classify(err) != kube.NotFound {
 			return fmt.Errorf("scaling %s to 0 before deleting it: %w", key, err)
 		}
 	}
-	return wait.NoPods(ctx, e.Cluster, key.Namespace, selector.String(), set.UID, time.Until(e.Deadline))
+	return wait.NoPods(ctx, e.Cluster, key.Namespace, selector.String(), set.UID, time.Until(e.Deadline), func(left string) {
+		e.tell("waiting", key, left)
+	})
 }
 
 // keepClaims makes sure that no claim is deleted because the set or one of its
@@ -53,7 +61,7 @@ func (e *Engine) keepClaims(ctx context.Context, key object.Key, set *appsv1.Sta
 	}
 	if !retains(set.Spec.PersistentVolumeClaimRetentionPolicy) {
 		retain := map[string]any{"persistentVolumeClaimRetentionPolicy": map[string]any{"whenDeleted": "Retain", "whenScaled": "Retain"}}
-		if err := e.patchSpec(ctx, key, set.UID, retain); err != nil {
+		if err := e.patchSpec(ctx, key, set.UID, retain); err != nil && kube.Classify(err) != kube.NotFound {
 			return fmt.Errorf("setting the claim retention policy of %s to Retain before deleting it: %w", key, err)
 		}
 		if err := e.observed(ctx, key); err != nil {
@@ -64,28 +72,46 @@ func (e *Engine) keepClaims(ctx context.Context, key object.Key, set *appsv1.Sta
 	if err != nil {
 		return fmt.Errorf("listing claims in namespace %s: %w", key.Namespace, err)
 	}
-	for _, claim := range claims.Items {
+	for i := range claims.Items {
+		if err := e.release(ctx, key, set.UID, &claims.Items[i]); err != nil {
+			return fmt.Errorf("keeping claim %s from being deleted with %s: %w", claims.Items[i].GetName(), key, err)
+		}
+	}
+	return nil
+}
+
+// release takes the owner references to a set and its pods off a claim. One that
+// vanishes meanwhile needs nothing.
+func (e *Engine) release(ctx context.Context, set object.Key, uid types.UID, claim *unstructured.Unstructured) error {
+	claimKey := object.Key{Kind: kube.ClaimKind.Kind, Namespace: set.Namespace, Name: claim.GetName()}
+	for try := 1; ; try++ {
 		var kept []any
 		for _, owner := range claim.GetOwnerReferences() {
-			if owner.UID == set.UID || owner.Kind == "Pod" && isPodOf(key.Name, owner.Name) {
+			if owner.UID == uid || owner.Kind == "Pod" && isPodOf(set.Name, owner.Name) {
 				continue
 			}
 			reference, err := runtime.DefaultUnstructuredConverter.ToUnstructured(&owner)
 			if err != nil {
-				return fmt.Errorf("reading the owners of claim %s: %w", claim.GetName(), err)
+				return fmt.Errorf("reading its owners: %w", err)
 			}
 			kept = append(kept, reference)
 		}
 		if len(kept) == len(claim.GetOwnerReferences()) {
-			continue
+			return nil
 		}
 		patch := map[string]any{"metadata": map[string]any{"resourceVersion": claim.GetResourceVersion(), "ownerReferences": kept}}
-		claimKey := object.Key{Kind: kube.ClaimKind.Kind, Namespace: key.Namespace, Name: claim.GetName()}
-		if _, err := e.Cluster.Merge(ctx, claimKey, patch, FieldManager); err != nil {
-			return fmt.Errorf("keeping claim %s from being deleted with %s: %w", claim.GetName(), key, err)
+		_, err := e.Cluster.Merge(ctx, claimKey, patch, FieldManager)
+		if isStale(err) && try < attempts { // its controller has written its status in between
+			claim, err = e.Cluster.Get(ctx, claimKey)
+			if err == nil {
+				continue
+			}
 		}
+		if kube.Classify(err) == kube.NotFound {
+			return nil
+		}
+		return err
 	}
-	return nil
 }
 
 // isPodOf says whether a name is that of one of a set's pods.
@@ -105,7 +131,10 @@ func retains(p *appsv1.StatefulSetPersistentVolumeClaimRetentionPolicy) bool {
 func (e *Engine) observed(ctx context.Context, key object.Key) error {
 	err := apiwait.PollUntilContextTimeout(ctx, 200*time.Millisecond, max(time.Until(e.Deadline), 0), true, func(ctx context.Context) (bool, error) {
 		live, err := e.Cluster.Get(ctx, key)
-		if err != nil {
+		switch {
+		case kube.Classify(err) == kube.NotFound:
+			return true, nil
+		case err != nil:
 			return false, err
 		}
 		seen, _, _ := unstructured.NestedInt64(live.Object, "status", "observedGeneration")

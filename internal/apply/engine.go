@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
 
 const (
@@ -36,6 +37,9 @@ type Engine struct {
 	// far as the configuration gives them. Kept are the others: values that are
 	// live and stay.
 	Values, Kept map[string]string
+	// Progress is told what was done to which object, or, with a status, what is
+	// waited for; from several goroutines at once. Nil for nobody.
+	Progress func(what string, key object.Key, status string)
 	// Leaving are instances whose objects will be gone when this one is made:
 	// a resource that is replaced is planned while they are there. Only Preview
 	// asks.
@@ -65,7 +69,13 @@ func (e *Engine) Apply(ctx context.Context, requests []Request) (Inventory, erro
 	}
 	done := Inventory{}
 	for _, phase := range phases(requests) {
-		applied, err := each(phase, keyOf, func(r Request) (Entry, error) { return e.applyOne(ctx, r, found[r.Key]) })
+		applied, err := each(phase, keyOf, func(r Request) (Entry, error) {
+			entry, err := e.applyOne(ctx, r, found[r.Key])
+			if err == nil {
+				e.tell("applied", r.Key, "")
+			}
+			return entry, err
+		})
 		for key, entry := range applied {
 			done[key] = entry
 		}
@@ -74,4 +84,10 @@ func (e *Engine) Apply(ctx context.Context, requests []Request) (Inventory, erro
 		}
 	}
 	return done, nil
+}
+
+func (e *Engine) tell(what string, key object.Key, status string) {
+	if e.Progress != nil {
+		e.Progress(what, key, status)
+	}
 }

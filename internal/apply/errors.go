@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"strings"
 
+	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"sigs.k8s.io/structured-merge-diff/v6/fieldpath"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/diff"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
 
@@ -109,19 +111,29 @@ func shownAt(body map[string]any, path fieldpath.Path) string {
 
 func (e *ConflictError) Unwrap() error { return e.err }
 
-// TerminatingError means that an object that we have to apply is being deleted.
+// TerminatingError means that an object that we have to apply, or the namespace
+// that it is to be made in, is being deleted.
 type TerminatingError struct {
 	Key        object.Key
 	Finalizers []string
+	err        error // the server's, if it was asked
 }
 
 func (e *TerminatingError) Error() string {
+	if len(e.Finalizers) == 0 {
+		return fmt.Sprintf("%s is being deleted", e.Key)
+	}
 	return fmt.Sprintf("%s is being deleted (finalizers: %s)", e.Key, strings.Join(e.Finalizers, ", "))
 }
+
+func (e *TerminatingError) Unwrap() error { return e.err }
 
 // applyError gives the server's answer to an apply its type.
 func applyError(key object.Key, err error) error {
 	var status apierrors.APIStatus
+	if apierrors.HasStatusCause(err, corev1.NamespaceTerminatingCause) {
+		return &TerminatingError{Key: object.Key{Kind: kube.NamespaceKind.Kind, Name: key.Namespace}, err: err}
+	}
 	if apierrors.IsConflict(err) && errors.As(err, &status) && status.Status().Details != nil {
 		conflict := &ConflictError{Key: key, err: err}
 		for _, c := range status.Status().Details.Causes {

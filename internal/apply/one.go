@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 
-	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/util/rand"
 
@@ -27,10 +26,13 @@ type inspected struct {
 
 // inspect looks at the live object of a key; an error if it is not ours to apply.
 func (e *Engine) inspect(ctx context.Context, r Request) (inspected, error) {
-	get := e.Cluster.Get
 	if r.Have.UID == "" && r.Shown == nil {
-		get = e.Cluster.GetForApply
+		return e.inspectBy(ctx, r, e.Cluster.GetForApply)
 	}
+	return e.inspectBy(ctx, r, e.Cluster.Get)
+}
+
+func (e *Engine) inspectBy(ctx context.Context, r Request, get func(context.Context, object.Key) (*unstructured.Unstructured, error)) (inspected, error) {
 	live, err := get(ctx, r.Key)
 	switch {
 	case kube.Classify(err) == kube.NotFound:
@@ -110,19 +112,52 @@ func recreates(o object.Object, live map[string]any) bool {
 	return len(mutability.FieldsWith(mutability.Recreate, o.Key.GroupKind(), live, o.Body)) > 0
 }
 
-// create applies an object that does not exist. What is left to others is there
-// from the beginning, and handed over at once.
+// create applies an object that does not exist. When the answer is lost, there may
+// be one now. Then it is looked for before anything is sent again: in the meantime
+// somebody may have made one of his own, under our field manager too.
 func (e *Engine) create(ctx context.Context, r Request) (Entry, error) {
 	body, err := whole(r.Object, e.filled(r.Object, nil))
 	if err != nil {
 		return Entry{}, err
 	}
-	entry, live, err := e.send(ctx, r, body, false)
-	if err == nil && !r.Shared && !onlyOurs(live) {
+	var lost Entry // Incomplete when it may be there
+	for try := 1; ; try++ {
+		entry, live, err := e.send(ctx, r, body, false)
+		if err == nil {
+			return e.created(ctx, r, entry, live)
+		}
+		if entry.Incomplete {
+			lost = entry
+		}
+		var trouble *kube.TroubleError
+		if !errors.As(err, &trouble) || try == attempts || !trouble.Pause(ctx, try) {
+			return lost, err
+		}
+		found, err := e.inspectBy(ctx, r, e.Cluster.Get)
+		switch {
+		case errors.As(err, new(*NotOwnedError)):
+			return Entry{}, err
+		case err != nil:
+			return lost, err
+		case found.live == nil:
+			continue
+		}
+		entry, err = e.applyOne(ctx, r, found)
+		if err != nil && !entry.Incomplete && lost.Incomplete {
+			entry = lost
+		}
+		return entry, err
+	}
+}
+
+// created looks at what an apply has made. What is left to others is there from
+// the beginning, and handed over at once.
+func (e *Engine) created(ctx context.Context, r Request, entry Entry, live *unstructured.Unstructured) (Entry, error) {
+	if !r.Shared && !onlyOurs(live) {
 		return Entry{}, e.undo(ctx, r.Object, live)
 	}
-	if err != nil || r.Seed == nil {
-		return entry, err
+	if r.Seed == nil {
+		return entry, nil
 	}
 	again, err := e.update(ctx, r, inspected{live: live})
 	if err != nil {
@@ -133,10 +168,11 @@ func (e *Engine) create(ctx context.Context, r Request) (Entry, error) {
 }
 
 // onlyOurs says whether an object that was to be created was: one that somebody
-// else has made since it was looked for has other field managers, too.
+// else has made since it was looked for has other field managers, too. Those of
+// its status are its controllers.
 func onlyOurs(live *unstructured.Unstructured) bool {
 	for _, entry := range live.GetManagedFields() {
-		if !slices.Contains(Managers(), entry.Manager) {
+		if entry.Subresource == "" && !slices.Contains(Managers(), entry.Manager) {
 			return false
 		}
 	}
@@ -162,6 +198,13 @@ func (e *Engine) update(ctx context.Context, r Request, found inspected) (Entry,
 	body := e.filled(r.Object, found.live.Object)
 	precondition(body, found.live.GetUID(), "")
 	entry, live, err := e.send(ctx, r, body, false)
+	for try := 1; isStale(err) && try < attempts; try++ {
+		// Others write it all the time, or it is not this one any more.
+		if found.live, err = e.again(ctx, r.Key, found.live); err != nil {
+			return r.Have, err
+		}
+		entry, live, err = e.send(ctx, r, body, false)
+	}
 	if e.mayForce(err, r, found) {
 		entry, live, err = e.force(ctx, r, body, found, err)
 	}
@@ -175,7 +218,8 @@ func (e *Engine) update(ctx context.Context, r Request, found inspected) (Entry,
 // sees these writes too, so what it makes of ours is in the last answer.
 func (e *Engine) settle(ctx context.Context, r Request, found inspected, entry Entry, applied *unstructured.Unstructured) (Entry, error) {
 	live, err := e.takeBack(ctx, r, applied)
-	if err == nil && (found.foreign || r.Have.Adopting) {
+	// An adoption that was cut off may have marked it as ours, and no more.
+	if err == nil && (found.foreign || r.Have.Adopting || e.Adopt) {
 		// The object is applied and ours. An error now would taint the resource,
 		// and have what was adopted destroyed; the next apply tries again.
 		after, takeErr := e.takeOver(ctx, r.Object, live)
@@ -200,7 +244,7 @@ func (e *Engine) send(ctx context.Context, r Request, body map[string]any, force
 	live, err := e.Cluster.Apply(ctx, r.Key, body, kube.ApplyOptions{FieldManager: FieldManager, Force: force})
 	if err != nil {
 		err = applyError(r.Key, err)
-		if refused(err) {
+		if kube.Undone(err) {
 			return Entry{}, nil, err
 		}
 		entry := r.Have // what was agreed to still holds, as far as anybody knows
@@ -216,13 +260,6 @@ func (e *Engine) send(ctx context.Context, r Request, body map[string]any, force
 	}
 	entry.Incomplete = err != nil
 	return entry, live, err
-}
-
-// refused says that the server answered and did not do it. Without an answer, or
-// with a 5xx, the object may have been applied all the same.
-func refused(err error) bool {
-	var status apierrors.APIStatus
-	return errors.As(err, &status) && status.Status().Code >= 400 && status.Status().Code < 500
 }
 
 // sign adds the annotations that say whose object it is. They are not part of

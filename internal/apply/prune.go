@@ -37,12 +37,20 @@ func (e *Engine) mounted(ctx context.Context, candidates Inventory) (map[object.
 	used := map[object.Key]bool{}
 	listed := map[string]bool{}
 	for key := range candidates {
-		if key.Kind != "ConfigMap" && key.Kind != "Secret" || listed[key.Namespace] {
+		if !mountable(key) || listed[key.Namespace] {
 			continue
 		}
 		listed[key.Namespace] = true
 		pods, err := e.Cluster.List(ctx, kube.PodKind, key.Namespace, "")
-		if err != nil {
+		switch {
+		case kube.Classify(err) == kube.Forbidden:
+			for other := range candidates {
+				if mountable(other) && other.Namespace == key.Namespace {
+					used[other] = true
+				}
+			}
+			continue
+		case err != nil:
 			return nil, fmt.Errorf("listing the pods that may still mount %s: %w", key, err)
 		}
 		for _, pod := range pods.Items {
@@ -55,3 +63,7 @@ func (e *Engine) mounted(ctx context.Context, candidates Inventory) (map[object.
 	}
 	return used, nil
 }
+
+// mountable says whether pods may refer to an object, in a way that it must
+// outlive them.
+func mountable(key object.Key) bool { return key.Kind == "ConfigMap" || key.Kind == "Secret" }

@@ -72,6 +72,7 @@ func precondition(body map[string]any, uid types.UID, resourceVersion string) {
 		return
 	}
 	metadata["uid"] = string(uid)
+	delete(metadata, "resourceVersion")
 	if resourceVersion != "" {
 		metadata["resourceVersion"] = resourceVersion
 	}

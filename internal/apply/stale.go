@@ -38,6 +38,10 @@ func (e *Engine) again(ctx context.Context, key object.Key, was *unstructured.Un
 
 // force overrules a conflict over fields that may be taken. Nothing but what was
 // looked at may be overwritten, so it carries the resource version.
+//
+// When the object has changed so that the conflict is another one or none, the
+// server is asked again what it has against the apply. It has nothing where the
+// change was this very request, whose answer was lost.
 func (e *Engine) force(ctx context.Context, r Request, body map[string]any, found inspected, conflict error) (entry Entry, live *unstructured.Unstructured, err error) {
 	for range attempts {
 		precondition(body, found.live.GetUID(), found.live.GetResourceVersion())
@@ -49,7 +53,8 @@ func (e *Engine) force(ctx context.Context, r Request, body map[string]any, foun
 			return Entry{}, nil, err
 		}
 		if !e.mayForce(conflict, r, found) {
-			return Entry{}, nil, conflict
+			precondition(body, found.live.GetUID(), "")
+			return e.send(ctx, r, body, false)
 		}
 	}
 	return entry, live, err

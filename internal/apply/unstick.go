@@ -10,13 +10,15 @@ import (
 	"github.com/stateful-apps/terraform-provider-stateful/internal/wait"
 )
 
-// Unstick deletes the pod that a rollout is stuck on, with its grace period, if it
-// is still this very pod.
-func (e *Engine) Unstick(ctx context.Context, s wait.Stuck) error {
-	err := e.Cluster.Delete(ctx, s.Pod, s.UID, metav1.DeletePropagationBackground)
+// Unstick deletes the pod that a rollout is stuck on, with its grace period. It is
+// false for a pod that has changed in any way since it was judged.
+func (e *Engine) Unstick(ctx context.Context, s wait.Stuck) (deleted bool, err error) {
+	err = e.Cluster.DeleteUnchanged(ctx, s.Pod, s.UID, s.ResourceVersion, metav1.DeletePropagationBackground)
 	switch kube.Classify(err) {
-	case kube.None, kube.NotFound, kube.Conflict: // somebody was faster
-		return nil
+	case kube.None:
+		return true, nil
+	case kube.NotFound, kube.Conflict:
+		return false, nil
 	}
-	return fmt.Errorf("deleting %s, which the rollout is stuck on: %w", s.Pod, err)
+	return false, fmt.Errorf("deleting %s, which the rollout is stuck on: %w", s.Pod, err)
 }

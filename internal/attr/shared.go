@@ -43,7 +43,7 @@ func stringMap(description string) schema.Attribute {
 func Adopt() schema.Attribute {
 	return schema.BoolAttribute{
 		Optional: true,
-		MarkdownDescription: "Take over objects of these names that exist and were not made by this resource: by kubectl, Helm or another Terraform provider. Acts only in the apply that creates the resource; the plan lists the objects and what it changes in them. " +
+		MarkdownDescription: "Take over objects of these names that exist and were not made by this resource: by kubectl, Helm or another Terraform provider. Acts only in the apply that creates the resource, or that goes on with a creation that was cut off; the plan lists the objects and what it changes in them. " +
 			"The tools that made them stop owning their fields, fields that this resource does not send stay as they are, and objects of another `owner` are never taken. Default `false`: such an object is an error.",
 	}
 }

@@ -16,8 +16,9 @@ import (
 	"k8s.io/client-go/tools/clientcmd"
 )
 
-// inNamespace is how many applications share a namespace.
-const inNamespace = 50
+// spread is over how many namespaces the applications are spread. It is the same
+// for every number of them, so that nothing but the number makes the difference.
+const spread = 3
 
 // cluster is the API server as the benchmark itself uses it, not through the
 // door.
@@ -45,12 +46,12 @@ func connect(kubeconfig string) (*cluster, error) {
 	return &cluster{Interface: client, config: config, version: version.GitVersion}, nil
 }
 
-// makeNamespaces makes as many namespaces as a number of applications needs. The
-// names are new ones, so that runs don't meet.
-func (c *cluster) makeNamespaces(ctx context.Context, subject string, applications int) ([]string, error) {
+// makeNamespaces makes the namespaces of a subject. The names are new ones, so that
+// runs don't meet.
+func (c *cluster) makeNamespaces(ctx context.Context, subject string) ([]string, error) {
 	prefix := "bench-" + strings.ReplaceAll(subject, "_", "-") + "-" + strings.ToLower(rand.Text()[:6])
 	var names []string
-	for i := range (applications + inNamespace - 1) / inNamespace {
+	for i := range spread {
 		n := &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: fmt.Sprintf("%s-%d", prefix, i)}}
 		if _, err := c.CoreV1().Namespaces().Create(ctx, n, metav1.CreateOptions{}); err != nil {
 			return names, fmt.Errorf("make namespace %s: %w", n.Name, err)

@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"strings"
 	"time"
 
@@ -45,7 +44,7 @@ func measure(ctx context.Context, s settings, results string) (err error) {
 		if w.plugin == nil {
 			continue
 		}
-		names, made := c.makeNamespaces(ctx, w.name, slices.Max(s.Numbers))
+		names, made := c.makeNamespaces(ctx, w.name)
 		defer func() { err = errors.Join(err, c.removeNamespaces(ctx, names)) }()
 		if made != nil {
 			return made

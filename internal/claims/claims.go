@@ -51,9 +51,16 @@ type Claim struct {
 	*corev1.PersistentVolumeClaim
 	Volume  string
 	Ordinal int
-	// Handle is what the storage system calls the volume behind the claim, ""
-	// when it was not looked up or may not be seen.
-	Handle string
+	// Handle is what the storage system calls the volume behind the claim, and
+	// Reclaim what becomes of the volume when the claim is deleted; "" when it was
+	// not looked up or may not be seen.
+	Handle  string
+	Reclaim corev1.PersistentVolumeReclaimPolicy
+	// MountedBy is a pod that mounts it, "" when none does or it was not asked.
+	MountedBy string
+	// Why is why a claim is kept that its policy gives up, a clause; "" for
+	// others.
+	Why string
 }
 
 // Key names the claim.

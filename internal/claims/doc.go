@@ -8,5 +8,7 @@
 //
 // Nothing here deletes a claim unless the policy says "Delete", no pod mounts it,
 // and it carries the mark of this very resource instance, which only claims get
-// that one of its pods has used. What can't be proven to be ours is kept.
+// that one of its pods has used. What can't be proven to be ours is kept, and why
+// is said. No volume is ever deleted: what becomes of it when its claim goes says
+// its reclaim policy.
 package claims

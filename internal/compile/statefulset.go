@@ -65,15 +65,17 @@ func replicasSeed(a model.Application) (map[string]any, error) {
 	return seed.Body, nil
 }
 
-// updateStrategy is how a new template reaches the pods.
+// updateStrategy is how a new template reaches the pods. The partition is written
+// out: without one, the controller makes a pod that is lost during a rollout anew
+// from the old revision, also when that is the broken one (newVersionedStatefulSetPod
+// in its stateful_set_utils.go).
 func updateStrategy(r model.Rollout) *appsv1ac.StatefulSetUpdateStrategyApplyConfiguration {
 	strategy := appsv1ac.StatefulSetUpdateStrategy().WithType(appsv1.StatefulSetUpdateStrategyType(
 		ptr.Deref(r.Strategy, string(appsv1.RollingUpdateStatefulSetStrategyType))))
-	if *strategy.Type != appsv1.RollingUpdateStatefulSetStrategyType || r.Partition == nil && r.MaxUnavailable == nil {
+	if *strategy.Type != appsv1.RollingUpdateStatefulSetStrategyType {
 		return strategy
 	}
-	rolling := appsv1ac.RollingUpdateStatefulSetStrategy()
-	rolling.Partition = r.Partition
+	rolling := appsv1ac.RollingUpdateStatefulSetStrategy().WithPartition(ptr.Deref(r.Partition, 0))
 	if r.MaxUnavailable != nil {
 		rolling.WithMaxUnavailable(intstr.Parse(*r.MaxUnavailable))
 	}

@@ -186,7 +186,7 @@ func TestStatefulSet_takesSeveralPodsAtATime(t *testing.T) {
 	for text, want := range map[string]any{"2": int64(2), "30%": "30%"} {
 		a := postgres()
 		a.Rollout = &model.Rollout{MaxUnavailable: ptr.To(text)}
-		whole := map[string]any{"type": "RollingUpdate", "rollingUpdate": map[string]any{"maxUnavailable": want}}
+		whole := map[string]any{"type": "RollingUpdate", "rollingUpdate": map[string]any{"maxUnavailable": want, "partition": int64(0)}}
 		if diff := cmp.Diff(whole, at(t, a, "spec", "updateStrategy")); diff != "" {
 			t.Error(diff)
 		}

@@ -17,7 +17,6 @@ import (
 	"k8s.io/client-go/rest"
 	"k8s.io/client-go/tools/clientcmd"
 	clientcmdapi "k8s.io/client-go/tools/clientcmd/api"
-	"k8s.io/client-go/util/cert"
 )
 
 // Door is a running proxy. It is safe for concurrent use.
@@ -49,7 +48,7 @@ func Open(config *rest.Config) (*Door, error) {
 	if err != nil {
 		return nil, fmt.Errorf("credentials for %s: %w", target.Host, err)
 	}
-	certificate, key, err := cert.GenerateSelfSignedCertKey("localhost", []net.IP{net.IPv4(127, 0, 0, 1)}, nil)
+	certificate, key, err := selfSigned()
 	if err != nil {
 		return nil, fmt.Errorf("certificate of the proxy: %w", err)
 	}

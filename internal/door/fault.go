@@ -187,6 +187,13 @@ func (a *answer) Header() http.Header         { return a.header }
 func (a *answer) Write(b []byte) (int, error) { return a.body.Write(b) }
 func (a *answer) WriteHeader(code int)        { a.code = code }
 
+// give passes the answer on.
+func (a *answer) give(w http.ResponseWriter) {
+	maps.Copy(w.Header(), a.header)
+	w.WriteHeader(a.code)
+	_, _ = w.Write(a.body.Bytes()) // the client may have left
+}
+
 // carryOut forwards a request and waits for the answer, though the client may
 // leave. Not for a watch, which is cut after a while.
 func carryOut(r *http.Request, next http.Handler) *answer {

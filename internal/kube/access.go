@@ -7,8 +7,6 @@ import (
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
-	"k8s.io/client-go/dynamic"
-	"k8s.io/client-go/rest"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
@@ -33,7 +31,9 @@ func (c *Cluster) Allowed(ctx context.Context, verb string, key object.Key) (boo
 			"namespace": key.Namespace, "name": key.Name,
 		}},
 	}
-	answer, err := r.Create(ctx, &unstructured.Unstructured{Object: review}, metav1.CreateOptions{})
+	answer, err := ask(ctx, true, func(ctx context.Context) (*unstructured.Unstructured, error) {
+		return r.Create(ctx, &unstructured.Unstructured{Object: review}, metav1.CreateOptions{}) // nothing is stored
+	})
 	if err != nil {
 		return false, fmt.Errorf("asking for the right to %s %s: %w", verb, key, err)
 	}
@@ -43,15 +43,15 @@ func (c *Cluster) Allowed(ctx context.Context, verb string, key object.Key) (boo
 
 // Version is the server's version, such as v1.36.3; "" if it does not say.
 func (c *Cluster) Version(ctx context.Context) string {
-	if c.config == nil {
+	if c.offline != nil {
 		return ""
 	}
-	client, err := rest.UnversionedRESTClientFor(dynamic.ConfigFor(c.config))
+	to, err := c.dial()
 	if err != nil {
 		return ""
 	}
 	var version struct{ GitVersion string }
-	data, err := client.Get().AbsPath("/version").Do(ctx).Raw()
+	data, err := to.rest.Get().AbsPath("/version").Do(ctx).Raw()
 	if err != nil || json.Unmarshal(data, &version) != nil {
 		return ""
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"sync"
+	"sync/atomic"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
@@ -23,7 +24,9 @@ type Cluster struct {
 	config  *rest.Config
 	offline *OfflineError
 
-	dial func() (dynamic.Interface, error)
+	dial   func() (*clients, error)
+	insist atomic.Bool
+	tell   func(context.Context, Repeat) // nil for nobody
 
 	mu         sync.Mutex // guards what follows
 	identified bool
@@ -33,8 +36,8 @@ type Cluster struct {
 	lists  recent[*unstructured.UnstructuredList]
 	names  recent[map[string]bool]
 
-	planMu sync.Mutex // guards away
-	away   error
+	planMu sync.Mutex // guards failed
+	failed error
 }
 
 // NewCluster is the cluster that a client configuration leads to. Nothing is
@@ -43,7 +46,7 @@ func NewCluster(config *rest.Config) *Cluster {
 	config = rest.CopyConfig(config)
 	config.WarningHandlerWithContext = warnings{}
 	c := &Cluster{config: config}
-	c.dial = sync.OnceValues(func() (dynamic.Interface, error) { return dynamic.NewForConfig(config) })
+	c.dial = sync.OnceValues(func() (*clients, error) { return newClients(config, &c.insist, c.tell) })
 	return c
 }
 
@@ -52,6 +55,14 @@ func NewCluster(config *rest.Config) *Cluster {
 func Offline(reason string) *Cluster {
 	return &Cluster{offline: &OfflineError{Reason: reason}}
 }
+
+// Insist says that this process changes the cluster: a request is not given up as
+// soon as in a plan, which can do without the cluster.
+func (c *Cluster) Insist() { c.insist.Store(true) }
+
+// Tell has a function called for each request that is sent again, from several
+// goroutines at once. It has to be called before the first request.
+func (c *Cluster) Tell(f func(context.Context, Repeat)) { c.tell = f }
 
 // Host is the API server's address, for messages.
 func (c *Cluster) Host() string {
@@ -70,14 +81,14 @@ func (c *Cluster) resource(gk schema.GroupKind, namespace string) (dynamic.Resou
 	if err != nil {
 		return nil, err
 	}
-	client, err := c.dial()
+	to, err := c.dial()
 	if err != nil {
 		return nil, err
 	}
 	if namespace == "" {
-		return client.Resource(gvr), nil
+		return to.dynamic.Resource(gvr), nil
 	}
-	return client.Resource(gvr).Namespace(namespace), nil
+	return to.dynamic.Resource(gvr).Namespace(namespace), nil
 }
 
 // Get is the live object.
@@ -86,7 +97,9 @@ func (c *Cluster) Get(ctx context.Context, key object.Key) (*unstructured.Unstru
 	if err != nil {
 		return nil, err
 	}
-	return r.Get(ctx, key.Name, metav1.GetOptions{})
+	return ask(ctx, true, func(ctx context.Context) (*unstructured.Unstructured, error) {
+		return r.Get(ctx, key.Name, metav1.GetOptions{})
+	})
 }
 
 // ApplyOptions say who applies, and how insistently.
@@ -108,6 +121,10 @@ func dryRun(yes bool) []string {
 // Apply is a server-side apply with strict field validation; the answer is the
 // object as it is afterwards. (client-go's Apply has no field validation, so
 // this is a Patch.)
+//
+// A body with a UID may be applied twice. Without one it makes the object where
+// there is none: when the answer is lost the object may be there, and it may by
+// now be somebody else's, so it is for the caller to look before it is sent again.
 func (c *Cluster) Apply(ctx context.Context, key object.Key, body map[string]any, o ApplyOptions) (*unstructured.Unstructured, error) {
 	r, err := c.resource(key.GroupKind(), key.Namespace)
 	if err != nil {
@@ -123,7 +140,10 @@ func (c *Cluster) Apply(ctx context.Context, key object.Key, body map[string]any
 	options := metav1.PatchOptions{
 		FieldManager: o.FieldManager, Force: &o.Force, FieldValidation: metav1.FieldValidationStrict, DryRun: dryRun(o.DryRun),
 	}
-	return r.Patch(ctx, key.Name, types.ApplyPatchType, data, options)
+	uid, _, _ := unstructured.NestedString(body, "metadata", "uid")
+	return ask(ctx, uid != "", func(ctx context.Context) (*unstructured.Unstructured, error) {
+		return r.Patch(ctx, key.Name, types.ApplyPatchType, data, options)
+	})
 }
 
 // TryCreate asks what creating an object would give, and creates nothing.
@@ -132,14 +152,17 @@ func (c *Cluster) TryCreate(ctx context.Context, key object.Key, body map[string
 	if err != nil {
 		return nil, err
 	}
-	return r.Create(ctx, &unstructured.Unstructured{Object: body}, metav1.CreateOptions{
-		FieldManager: fieldManager, FieldValidation: metav1.FieldValidationStrict, DryRun: dryRun(true),
+	return ask(ctx, true, func(ctx context.Context) (*unstructured.Unstructured, error) {
+		return r.Create(ctx, &unstructured.Unstructured{Object: body}, metav1.CreateOptions{
+			FieldManager: fieldManager, FieldValidation: metav1.FieldValidationStrict, DryRun: dryRun(true),
+		})
 	})
 }
 
 // Disown replaces the server's records of who owns which field of an object; the
 // object itself stays as it is. It fails with a conflict when the object is not
-// the one with these records any more.
+// the one with these records any more, which it is not either when the answer to
+// this very request was lost.
 func (c *Cluster) Disown(ctx context.Context, live *unstructured.Unstructured, key object.Key, entries []metav1.ManagedFieldsEntry) (*unstructured.Unstructured, error) {
 	r, err := c.resource(key.GroupKind(), key.Namespace)
 	if err != nil {
@@ -153,11 +176,14 @@ func (c *Cluster) Disown(ctx context.Context, live *unstructured.Unstructured, k
 		return nil, fmt.Errorf("encoding the field managers of %s: %w", key, err)
 	}
 	defer c.writing(key)()
-	return r.Patch(ctx, key.Name, types.JSONPatchType, data, metav1.PatchOptions{})
+	return ask(ctx, true, func(ctx context.Context) (*unstructured.Unstructured, error) {
+		return r.Patch(ctx, key.Name, types.JSONPatchType, data, metav1.PatchOptions{})
+	})
 }
 
 // Merge is a JSON merge patch, for what is not ours to apply: annotations on
-// claims that a set made, the scale of a set that is being deleted.
+// claims that a set made, the scale of a set that is being deleted. With a
+// resource version in it, it fails with a conflict, as Disown does.
 func (c *Cluster) Merge(ctx context.Context, key object.Key, patch map[string]any, fieldManager string) (*unstructured.Unstructured, error) {
 	r, err := c.resource(key.GroupKind(), key.Namespace)
 	if err != nil {
@@ -168,19 +194,33 @@ func (c *Cluster) Merge(ctx context.Context, key object.Key, patch map[string]an
 		return nil, fmt.Errorf("encoding a patch of %s: %w", key, err)
 	}
 	defer c.writing(key)()
-	return r.Patch(ctx, key.Name, types.MergePatchType, data, metav1.PatchOptions{FieldManager: fieldManager})
+	return ask(ctx, true, func(ctx context.Context) (*unstructured.Unstructured, error) {
+		return r.Patch(ctx, key.Name, types.MergePatchType, data, metav1.PatchOptions{FieldManager: fieldManager})
+	})
 }
 
-// Delete deletes the object with exactly this UID.
+// Delete deletes the object with exactly this UID. Not found may mean that it was
+// this request that has deleted it, and a conflict that there is another one.
 func (c *Cluster) Delete(ctx context.Context, key object.Key, uid types.UID, how metav1.DeletionPropagation) error {
+	return c.delete(ctx, key, metav1.Preconditions{UID: &uid}, how)
+}
+
+// DeleteUnchanged deletes the object with exactly this UID, if it still is as it was
+// at a resource version; else it fails with a conflict.
+func (c *Cluster) DeleteUnchanged(ctx context.Context, key object.Key, uid types.UID, resourceVersion string, how metav1.DeletionPropagation) error {
+	return c.delete(ctx, key, metav1.Preconditions{UID: &uid, ResourceVersion: &resourceVersion}, how)
+}
+
+func (c *Cluster) delete(ctx context.Context, key object.Key, only metav1.Preconditions, how metav1.DeletionPropagation) error {
 	r, err := c.resource(key.GroupKind(), key.Namespace)
 	if err != nil {
 		return err
 	}
 	defer c.writing(key)()
-	return r.Delete(ctx, key.Name, metav1.DeleteOptions{
-		Preconditions: &metav1.Preconditions{UID: &uid}, PropagationPolicy: &how,
+	_, err = ask(ctx, true, func(ctx context.Context) (struct{}, error) {
+		return struct{}{}, r.Delete(ctx, key.Name, metav1.DeleteOptions{Preconditions: &only, PropagationPolicy: &how})
 	})
+	return err
 }
 
 // List is every object of a kind in a namespace that a label selector matches.
@@ -189,11 +229,14 @@ func (c *Cluster) List(ctx context.Context, gk schema.GroupKind, namespace, sele
 	if err != nil {
 		return nil, err
 	}
-	return r.List(ctx, metav1.ListOptions{LabelSelector: selector})
+	return ask(ctx, true, func(ctx context.Context) (*unstructured.UnstructuredList, error) {
+		return r.List(ctx, metav1.ListOptions{LabelSelector: selector})
+	})
 }
 
 // Watch reports changes after a resource version to objects of a kind in a
-// namespace. The selectors may be empty; fields is a field selector.
+// namespace. The selectors may be empty; fields is a field selector. It is not
+// begun again by itself.
 func (c *Cluster) Watch(ctx context.Context, gk schema.GroupKind, namespace, labels, fields, resourceVersion string) (watch.Interface, error) {
 	r, err := c.resource(gk, namespace)
 	if err != nil {
@@ -224,18 +267,18 @@ func (c *Cluster) UID(ctx context.Context) (types.UID, error) {
 	return c.uid, nil
 }
 
-// UIDForPlan is UID for a plan: once the cluster was away it stays away for the
-// life of the process. Terraform starts one for each walk, and hundreds of
-// resources must not each wait for the same connection to fail.
+// UIDForPlan is UID for a plan: once it has failed it fails for the life of the
+// process. Terraform starts one for each walk, and hundreds of resources must not
+// each wait for the same connection to fail.
 func (c *Cluster) UIDForPlan(ctx context.Context) (types.UID, error) {
 	c.planMu.Lock()
 	defer c.planMu.Unlock()
-	if c.away != nil {
-		return "", c.away
+	if c.failed != nil {
+		return "", c.failed
 	}
 	uid, err := c.UID(ctx)
-	if Away(err) {
-		c.away = err
+	if Classify(err) != Interrupted {
+		c.failed = err
 	}
 	return uid, err
 }
@@ -244,5 +287,5 @@ func (c *Cluster) UIDForPlan(ctx context.Context) (types.UID, error) {
 func (c *Cluster) LeaveAlone(because error) {
 	c.planMu.Lock()
 	defer c.planMu.Unlock()
-	c.away = because
+	c.failed = because
 }

@@ -24,7 +24,10 @@ type Connection struct {
 
 // Applies remembers that this process applies a plan. Terraform starts a process
 // for each walk, so it makes no new ones: what it still plans, it applies at once.
-func (c *Connection) Applies() { c.applying.Store(true) }
+func (c *Connection) Applies() {
+	c.applying.Store(true)
+	c.Cluster.Insist()
+}
 
 // alone is how many previews go one by one. Whether a process plans or applies
 // shows only when the first of its resources is applied, right after its preview;

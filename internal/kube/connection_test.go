@@ -36,7 +36,7 @@ func TestPreview_goesOneByOneUntilItIsClearWhatTheProcessDoes(t *testing.T) {
 }
 
 func TestPreview_endsWhenTheProcessApplies(t *testing.T) {
-	var c Connection
+	c := Connection{Cluster: Offline("a test")}
 	done, _ := c.Preview()
 	waiting := make(chan bool)
 	go func() {

@@ -12,26 +12,29 @@ import (
 // kind is where the API serves a kind.
 type kind struct {
 	version, resource string
+	// global objects are in no namespace.
+	global bool
 }
 
 // kinds are the built-in kinds that we compile or look at. A table costs
 // nothing; discovery would cost requests in every plan.
 var kinds = map[schema.GroupKind]kind{
-	{Kind: "ConfigMap"}:                             {"v1", "configmaps"},
-	{Kind: "Event"}:                                 {"v1", "events"},
-	{Kind: "Namespace"}:                             {"v1", "namespaces"},
-	{Kind: "PersistentVolume"}:                      {"v1", "persistentvolumes"},
-	{Kind: "PersistentVolumeClaim"}:                 {"v1", "persistentvolumeclaims"},
-	{Kind: "Pod"}:                                   {"v1", "pods"},
-	{Kind: "Secret"}:                                {"v1", "secrets"},
-	{Kind: "Service"}:                               {"v1", "services"},
-	{Kind: "ServiceAccount"}:                        {"v1", "serviceaccounts"},
-	accessReviewKind:                                {"v1", "selfsubjectaccessreviews"},
-	AutoscalerKind:                                  {"v2", "horizontalpodautoscalers"},
-	ScaledObjectKind:                                {"v1alpha1", "scaledobjects"},
-	{Group: "apps", Kind: "StatefulSet"}:            {"v1", "statefulsets"},
-	{Group: "policy", Kind: "PodDisruptionBudget"}:  {"v1", "poddisruptionbudgets"},
-	{Group: "storage.k8s.io", Kind: "StorageClass"}: {"v1", "storageclasses"},
+	{Kind: "ConfigMap"}:                             {version: "v1", resource: "configmaps"},
+	{Kind: "Event"}:                                 {version: "v1", resource: "events"},
+	{Kind: "Namespace"}:                             {version: "v1", resource: "namespaces", global: true},
+	{Kind: "Node"}:                                  {version: "v1", resource: "nodes", global: true},
+	{Kind: "PersistentVolume"}:                      {version: "v1", resource: "persistentvolumes", global: true},
+	{Kind: "PersistentVolumeClaim"}:                 {version: "v1", resource: "persistentvolumeclaims"},
+	{Kind: "Pod"}:                                   {version: "v1", resource: "pods"},
+	{Kind: "Secret"}:                                {version: "v1", resource: "secrets"},
+	{Kind: "Service"}:                               {version: "v1", resource: "services"},
+	{Kind: "ServiceAccount"}:                        {version: "v1", resource: "serviceaccounts"},
+	accessReviewKind:                                {version: "v1", resource: "selfsubjectaccessreviews", global: true},
+	AutoscalerKind:                                  {version: "v2", resource: "horizontalpodautoscalers"},
+	ScaledObjectKind:                                {version: "v1alpha1", resource: "scaledobjects"},
+	{Group: "apps", Kind: "StatefulSet"}:            {version: "v1", resource: "statefulsets"},
+	{Group: "policy", Kind: "PodDisruptionBudget"}:  {version: "v1", resource: "poddisruptionbudgets"},
+	{Group: "storage.k8s.io", Kind: "StorageClass"}: {version: "v1", resource: "storageclasses", global: true},
 }
 
 // resourceOf is where a kind is served; an error for a kind that is not in the
@@ -48,9 +51,11 @@ func resourceOf(gk schema.GroupKind) (schema.GroupVersionResource, error) {
 // namespace is home; false for what is no key of a kind in the table.
 func ParseKey(text, home string) (object.Key, bool) {
 	parts := strings.Split(text, "/")
-	for gk := range kinds {
+	for gk, k := range kinds {
 		switch {
 		case gk.Kind != parts[0]:
+		case len(parts) == 2 && k.global:
+			return object.Key{Group: gk.Group, Kind: gk.Kind, Name: parts[1]}, true
 		case len(parts) == 2:
 			return object.Key{Group: gk.Group, Kind: gk.Kind, Namespace: home, Name: parts[1]}, true
 		case len(parts) == 3:
@@ -77,6 +82,9 @@ var StatefulSetKind = schema.GroupKind{Group: "apps", Kind: "StatefulSet"}
 
 // NamespaceKind is the kind of namespaces.
 var NamespaceKind = schema.GroupKind{Kind: "Namespace"}
+
+// NodeKind is the kind of nodes.
+var NodeKind = schema.GroupKind{Kind: "Node"}
 
 // AutoscalerKind is the kind of horizontal pod autoscalers.
 var AutoscalerKind = schema.GroupKind{Group: "autoscaling", Kind: "HorizontalPodAutoscaler"}

@@ -2,6 +2,8 @@ package kube
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 	"sync"
 	"time"
 
@@ -9,7 +11,6 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime/schema"
-	"k8s.io/client-go/metadata"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
@@ -105,17 +106,38 @@ func (c *Cluster) listNames(ctx context.Context, key object.Key) (map[string]boo
 	if err != nil {
 		return nil, err
 	}
-	client, err := metadata.NewForConfig(c.config)
+	to, err := c.dial()
 	if err != nil {
 		return nil, err
 	}
-	list, err := client.Resource(gvr).Namespace(key.Namespace).List(ctx, metav1.ListOptions{})
+	data, err := ask(ctx, true, func(ctx context.Context) ([]byte, error) {
+		return to.rest.Get().AbsPath(listPath(gvr, key.Namespace)...).SetHeader("Accept", acceptNames).Do(ctx).Raw()
+	})
 	if err != nil {
 		return nil, err
+	}
+	var list metav1.PartialObjectMetadataList
+	if err := json.Unmarshal(data, &list); err != nil {
+		return nil, fmt.Errorf("reading the names of all %s: %w", gvr.Resource, err)
 	}
 	names := make(map[string]bool, len(list.Items))
 	for _, o := range list.Items {
 		names[o.Name] = true
 	}
 	return names, nil
+}
+
+// acceptNames asks for the metadata of objects only.
+const acceptNames = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1"
+
+// listPath is where all objects of a kind and namespace are.
+func listPath(gvr schema.GroupVersionResource, namespace string) []string {
+	path := []string{"apis", gvr.Group, gvr.Version}
+	if gvr.Group == "" {
+		path = []string{"api", gvr.Version}
+	}
+	if namespace != "" {
+		path = append(path, "namespaces", namespace)
+	}
+	return append(path, gvr.Resource)
 }

@@ -2,15 +2,11 @@ package kube
 
 import (
 	"context"
-	"maps"
 	"sync"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
-	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/runtime/schema"
-	"k8s.io/client-go/tools/pager"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
@@ -35,7 +31,7 @@ type listing struct {
 	reading sync.Mutex // held while the place is listed, so that it is listed once
 
 	mu        sync.Mutex // guards what follows
-	items     map[string]*unstructured.Unstructured
+	items     map[string]encoded
 	forbidden bool
 	// writes counts the writes of this process: what was listed while one was on
 	// its way may be of before or after it.
@@ -71,7 +67,7 @@ func (c *Cluster) writing(key object.Key) func() {
 }
 
 // known says what is remembered.
-func (l *listing) known() (items map[string]*unstructured.Unstructured, forbidden bool, writes int) {
+func (l *listing) known() (items map[string]encoded, forbidden bool, writes int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.items, l.forbidden, l.writes
@@ -80,7 +76,7 @@ func (l *listing) known() (items map[string]*unstructured.Unstructured, forbidde
 // GetListed is the live object as Get returns it, out of one list of all objects
 // of its kind and namespace that carry our label. Where that can't be listed, and
 // for an object that is not in the list, it is asked for by name: somebody may
-// have taken the label off. The result is shared: it must not be changed.
+// have taken the label off.
 func (c *Cluster) GetListed(ctx context.Context, key object.Key) (*unstructured.Unstructured, error) {
 	l := c.memory.at(place{key.GroupKind(), key.Namespace})
 	items, forbidden, _ := l.known()
@@ -91,32 +87,14 @@ func (c *Cluster) GetListed(ctx context.Context, key object.Key) (*unstructured.
 		}
 	}
 	if found, ok := items[key.Name]; ok {
-		return found, nil
+		return found.decode(key)
 	}
-	_, _, writes := l.known()
-	found, err := c.Get(ctx, key)
-	if err == nil {
-		l.add(found, writes)
-	}
-	return found, err
-}
-
-// add remembers one object more, unless this process has written meanwhile. The
-// map itself is shared with readers, so it is replaced.
-func (l *listing) add(u *unstructured.Unstructured, writes int) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.writes != writes || l.items == nil {
-		return
-	}
-	items := maps.Clone(l.items)
-	items[u.GetName()] = u
-	l.items = items
+	return c.Get(ctx, key)
 }
 
 // list lists the place of a key, unless somebody else has done so meanwhile. The
 // result is nil when that is forbidden.
-func (c *Cluster) list(ctx context.Context, l *listing, key object.Key) (map[string]*unstructured.Unstructured, error) {
+func (c *Cluster) list(ctx context.Context, l *listing, key object.Key) (map[string]encoded, error) {
 	l.reading.Lock()
 	defer l.reading.Unlock()
 	items, forbidden, writes := l.known()
@@ -136,21 +114,4 @@ func (c *Cluster) list(ctx context.Context, l *listing, key object.Key) (map[str
 		l.items = items
 	}
 	return items, nil
-}
-
-// listOurs is every object with our label, page by page.
-func (c *Cluster) listOurs(ctx context.Context, key object.Key) (map[string]*unstructured.Unstructured, error) {
-	r, err := c.resource(key.GroupKind(), key.Namespace)
-	if err != nil {
-		return nil, err
-	}
-	items := map[string]*unstructured.Unstructured{}
-	pages := pager.New(func(ctx context.Context, o metav1.ListOptions) (runtime.Object, error) { return r.List(ctx, o) })
-	pages.PageBufferSize = 0
-	err = pages.EachListItem(ctx, metav1.ListOptions{LabelSelector: object.LabelManagedBy + "=" + object.ManagedBy}, func(o runtime.Object) error {
-		u := o.(*unstructured.Unstructured)
-		items[u.GetName()] = u
-		return nil
-	})
-	return items, err
 }

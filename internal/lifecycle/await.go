@@ -2,13 +2,11 @@ package lifecycle
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/wait"
 )
@@ -22,35 +20,35 @@ func (a *attempt[M]) await(ctx context.Context) diag.Diagnostics {
 	hide := hider(a.after.set, a.engine.Values, a.engine.Kept)
 	var deleted []string
 	if rollout.Unstick {
-		rollout.Rollout.Unstick = func(ctx context.Context, s wait.Stuck) error {
-			err := a.engine.Unstick(ctx, s)
-			if err == nil {
+		rollout.Delete = func(ctx context.Context, s wait.Stuck) (bool, error) {
+			done, err := a.engine.Unstick(ctx, s)
+			if done {
 				deleted = append(deleted, s.Pod.String()+": "+s.Reason)
-				tflog.Info(ctx, "deleted a pod that the rollout was stuck on", map[string]any{"object": s.Pod.String(), "reason": hide(s.Reason)})
+				a.engine.Progress("deleted a pod that the rollout was stuck on", s.Pod, hide(s.Reason))
 			}
-			return err
+			return done, err
 		}
 	}
 	var last wait.Status
 	err := rollout.Wait(ctx, a.engine.Cluster, time.Until(a.engine.Deadline), func(s wait.Status) {
 		last = s
-		tflog.Info(ctx, "waiting", map[string]any{"object": rollout.Set.String(), "status": hide(s.String())})
+		a.engine.Progress("waiting", rollout.Set, hide(s.String()))
 	})
 	if len(deleted) > 0 {
 		diags.AddWarning(fmt.Sprintf("%s: the rollout was stuck and %s deleted", a.subject(m), pods(len(deleted))), hide(fmt.Sprintf(
-			"Kubernetes replaces a pod of an older revision only after it is ready, which these could never be. They come back on the new revision, with the same claims:\n  %s",
+			"Kubernetes replaces a pod of an older revision only after it is ready, which these could not become. Each comes back on the new revision, with the same claims:\n  %s",
 			strings.Join(deleted, "\n  "))))
 	}
-	var notReady *wait.NotReadyError
+	unready := a.advised(err)
 	switch {
 	case err == nil:
 		a.record.Ran = true
 		if last.Note != "" {
-			diags.AddWarning(fmt.Sprintf("%s: pods of an old revision keep running", a.subject(m)), last.Note)
+			diags.AddWarning(fmt.Sprintf("%s: pods of an old revision keep running", a.subject(m)), leftBehind(rollout.Rollout, last.Note))
 		}
-	case rollout.Warn && errors.As(err, &notReady) && !notReady.Interrupted:
-		a.unready = true
-		diags.AddWarning(hide(notReadySummary(a.subject(m), notReady)), hide(notReady.Error()+"\n\n"+unreadyAdvice(notReady)))
+	case rollout.Warn && unready != nil && !unready.Interrupted && !unready.Status.Gone:
+		a.unready, unready.warning = true, true
+		diags.AddWarning(hide(unready.summary(a.subject(m))), hide(unready.detail()))
 	default:
 		diags.Append(a.explain(m, err)...)
 	}

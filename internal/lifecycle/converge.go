@@ -5,7 +5,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
-	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/apply"
 )
@@ -28,8 +27,15 @@ type attempt[M Model] struct {
 	// shownBefore as it was when the attempt began.
 	shown, shownBefore map[string]string
 	record             record
+	// sent are the objects to apply; noted says that what became of them is in shown
+	// and record.
+	sent  []apply.Request
+	noted bool
 	// unready says that the pods were waited for in vain, and that this is no error.
+	// What has to wait for them is left to the next apply.
 	unready bool
+	// failures are the errors that were explained.
+	failures []error
 
 	// save writes state and private state.
 	save func(state tftypes.Value, r record) diag.Diagnostics
@@ -41,7 +47,7 @@ func (a *attempt[M]) run(ctx context.Context) diag.Diagnostics {
 	if a.settled() {
 		return a.store(ctx, true)
 	}
-	compared := compare(a.before, a.shown, a.after)
+	compared := a.unmade(compare(a.before, a.shown, a.after))
 	send := requests(a.before, a.shown, a.after, compared, a.record.Inventory)
 	workload := a.workload(a.after)
 	if workload != "" {
@@ -49,17 +55,21 @@ func (a *attempt[M]) run(ctx context.Context) diag.Diagnostics {
 			return a.explain(a.after.model, err)
 		}
 	}
+	a.engine.Progress = progress(ctx)
 	var err error
 	if a.engine.Kept, err = a.kept(ctx, send); err != nil {
 		return a.explain(a.after.model, err)
 	}
 	applied, err := a.engine.Apply(ctx, send)
-	a.note(ctx, send, applied)
+	a.note(send, applied)
+	a.sent, a.noted = send, true
 	if err != nil {
 		diags.Append(a.explain(a.after.model, err)...)
 		if a.creating && len(a.record.Inventory) == 0 {
 			return diags // nothing exists, so there is nothing to keep
 		}
+	} else {
+		a.record.Creating = false
 	}
 	// Complete before anything that takes time: every exit from here saves it.
 	diags.Append(a.store(ctx, false)...)
@@ -72,22 +82,19 @@ func (a *attempt[M]) run(ctx context.Context) diag.Diagnostics {
 			return diags
 		}
 	}
-	diags.Append(a.prune(ctx)...)
+	if !a.unready { // pods of the old revision may need what would be deleted
+		diags.Append(a.prune(ctx)...)
+	}
 	if !diags.HasError() {
 		diags.Append(a.store(ctx, true)...)
 	}
 	return diags
 }
 
-// explain is that of managed, without the values that are withheld.
-func (a *attempt[M]) explain(m M, err error) diag.Diagnostics {
-	return a.explainWithout(m, err, a.engine.Values, a.engine.Kept)
-}
-
-// settled says that there is nothing to send and nothing to wait for.
+// settled says that there is nothing to send, to wait for, or left to do.
 func (a *attempt[M]) settled() bool {
 	waiting := a.runner != nil && flag(a.values, "wait_for_ready", true)
-	return !a.creating && (a.wasReady || !waiting) && len(compare(a.before, a.shown, a.after).changed) == 0
+	return !a.creating && (a.wasReady || !waiting) && !a.record.Unfinished && len(compare(a.before, a.shown, a.after).changed) == 0
 }
 
 // beforeWorkload is the prior model if the object that runs pods is there, nil if
@@ -102,7 +109,7 @@ func (a *attempt[M]) beforeWorkload(workload string) *M {
 // note takes what was applied into the record and into what state shows. What
 // was to be applied and was not is shown as differing, masked values too, so
 // that the next plan sends it.
-func (a *attempt[M]) note(ctx context.Context, sent []apply.Request, applied apply.Inventory) {
+func (a *attempt[M]) note(sent []apply.Request, applied apply.Inventory) {
 	old := a.before.set.ByName()
 	for _, r := range sent {
 		o := r.Object
@@ -113,7 +120,6 @@ func (a *attempt[M]) note(ctx context.Context, sent []apply.Request, applied app
 		}
 		if tried && !entry.Incomplete {
 			a.shown[name] = a.after.texts[name]
-			tflog.Info(ctx, "applied", map[string]any{"object": o.Key.String(), "namespace": o.Key.Namespace})
 			continue
 		}
 		if prior, ok := old[name]; ok && a.shown[name] == a.after.texts[name] {
@@ -129,7 +135,7 @@ func (a *attempt[M]) roll(ctx context.Context, changed bool) diag.Diagnostics {
 	waits := flag(a.values, "wait_for_ready", true)
 	if waits && (changed || !a.wasReady) {
 		diags.Append(a.await(ctx)...)
-		if diags.HasError() {
+		if diags.HasError() || a.unready {
 			return diags
 		}
 	}
@@ -137,7 +143,7 @@ func (a *attempt[M]) roll(ctx context.Context, changed bool) diag.Diagnostics {
 	if !a.creating {
 		before = &a.before.model
 	}
-	findings, err := a.runner.AfterRollout(ctx, a.engine, before, a.after.model, waits && !a.unready)
+	findings, err := a.runner.AfterRollout(ctx, a.engine, before, a.after.model, waits)
 	diags.Append(report(findings, nil)...)
 	if err != nil {
 		diags.Append(a.explain(a.after.model, err)...)
@@ -148,6 +154,9 @@ func (a *attempt[M]) roll(ctx context.Context, changed bool) diag.Diagnostics {
 // prune deletes what is not wanted any more. What pods still use stays in the
 // record, unseen in state, until a later apply finds it unused.
 func (a *attempt[M]) prune(ctx context.Context) diag.Diagnostics {
+	if err := a.straysToPrune(ctx, a.engine, a.after.model, a.record.Inventory); err != nil {
+		return a.explain(a.after.model, err)
+	}
 	deleted, err := a.engine.Prune(ctx, a.after.set, a.record.Inventory)
 	for key := range deleted {
 		if deleted[key] != apply.InUse {
@@ -175,6 +184,7 @@ func (a *attempt[M]) store(ctx context.Context, done bool) diag.Diagnostics {
 		computed["objects"] = objectsValue(a.after.texts)
 		a.record.Drift = nil
 	}
+	a.record.Unfinished = a.runner != nil && (!done || a.unready)
 	if a.runner != nil {
 		computed["ready"] = tftypes.NewValue(tftypes.Bool, done && !a.unready)
 		if !flag(a.values, "wait_for_ready", true) {

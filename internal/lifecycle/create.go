@@ -30,7 +30,7 @@ func (r *managed[M]) Create(ctx context.Context, req resource.CreateRequest, res
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	rec := r.remember(record{Inventory: apply.Inventory{}, Salt: newSalt()}, values, after.model)
+	rec := r.remember(record{Inventory: apply.Inventory{}, Salt: newSalt(), Creating: true}, values, after.model)
 	engine := r.engine(newInstance(), timeout(values, "create", CreateTimeout))
 	bounded, cancel := engine.Bound(ctx)
 	defer cancel()
@@ -56,7 +56,7 @@ func (r *managed[M]) Create(ctx context.Context, req resource.CreateRequest, res
 			return rec.save(ctx, resp.Private)
 		},
 	}
-	resp.Diagnostics.Append(a.run(bounded)...)
+	resp.Diagnostics.Append(a.resumable(bounded, a.run(bounded))...)
 }
 
 // Update applies what changed. After an attempt that did not come to its end,
@@ -81,7 +81,7 @@ func (r *managed[M]) Update(ctx context.Context, req resource.UpdateRequest, res
 	engine := r.engine(text(prior, "instance"), timeout(values, "update", UpdateTimeout))
 	bounded, cancel := engine.Bound(ctx)
 	defer cancel()
-	engine.Salt = rec.Salt
+	engine.Adopt, engine.Salt = rec.Creating && flag(values, "adopt", false), rec.Salt
 	engine.Values, d = r.configured(ctx, req.Config.Raw)
 	resp.Diagnostics.Append(d...)
 	if resp.Diagnostics.HasError() {

@@ -3,11 +3,13 @@ package lifecycle
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/apply"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
@@ -46,24 +48,57 @@ func (r *managed[M]) Delete(ctx context.Context, req resource.DeleteRequest, res
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	holder, err := r.beforeDestroy(ctx, engine, v.model, rec.Inventory)
-	if err != nil {
+	engine.Progress = progress(ctx)
+	if err := r.straysToDelete(ctx, engine, v.model, rec.Inventory); err != nil {
 		resp.Diagnostics.Append(r.explain(v.model, err)...)
 		return
 	}
-	deleted, err := engine.Delete(ctx, rec.Inventory)
-	if err != nil {
-		resp.Diagnostics.Append(r.explain(v.model, err)...)
-		return
+	resp.Diagnostics.Append(r.destroy(ctx, engine, v, rec.Inventory, ran)...)
+}
+
+// destroy deletes what runs pods, then deals with the data, and deletes the rest
+// last: as long as there is anything left to do, state has something to know it
+// by.
+func (r *managed[M]) destroy(ctx context.Context, engine *apply.Engine, v view[M], inventory apply.Inventory, ran bool) diag.Diagnostics {
+	var diags diag.Diagnostics
+	deleted := map[object.Key]apply.Deleted{}
+	if r.runner != nil {
+		workload := r.runner.Rollout(v.model).Set
+		var running apply.Inventory
+		running, inventory = split(inventory, workload)
+		holder, err := r.beforeDestroy(ctx, engine, v.model, running)
+		if err != nil {
+			return r.explain(v.model, err)
+		}
+		if deleted, err = engine.Delete(ctx, running); err != nil {
+			return r.undeleted(ctx, engine, v.model, err)
+		}
+		if holder != apply.Others {
+			findings, err := r.runner.Destroyed(ctx, engine, v.model, ran)
+			diags.Append(report(findings, nil)...)
+			if err != nil {
+				diags.Append(r.undeleted(ctx, engine, v.model, err)...)
+				return diags
+			}
+		}
 	}
-	resp.Diagnostics.Append(r.leftAlone(v, deleted)...)
-	if r.runner == nil || holder == apply.Others {
-		return
-	}
-	findings, err := r.runner.Destroyed(ctx, engine, v.model, ran)
-	resp.Diagnostics.Append(report(findings, nil)...)
+	rest, err := engine.Delete(ctx, inventory)
+	maps.Copy(deleted, rest)
+	diags.Append(r.leftAlone(v, deleted)...)
 	if err != nil {
-		resp.Diagnostics.Append(r.explain(v.model, err)...)
+		diags.Append(r.undeleted(ctx, engine, v.model, err)...)
+	}
+	return diags
+}
+
+// progress writes what is done into the log.
+func progress(ctx context.Context) func(what string, key object.Key, status string) {
+	return func(what string, key object.Key, status string) {
+		fields := map[string]any{"object": key.String(), "namespace": key.Namespace}
+		if status != "" {
+			fields["status"] = status
+		}
+		tflog.Info(ctx, what, fields)
 	}
 }
 
@@ -92,8 +127,9 @@ func (r *managed[M]) leftAlone(v view[M], deleted map[object.Key]apply.Deleted) 
 	}
 	if len(names) > 0 {
 		slices.Sort(names)
-		diags.AddWarning(fmt.Sprintf("%s: %d objects were left alone", r.subject(v.model), len(names)), fmt.Sprintf(
-			"These objects belong to another resource instance now and were not deleted: %s. After create_before_destroy, that is the replacement.",
+		diags.AddWarning(fmt.Sprintf("%s: what belongs to others was left alone", r.subject(v.model)), fmt.Sprintf(
+			"Objects of these names exist and are not those that this resource has made: %s. They were not deleted. "+
+				"After create_before_destroy they are the replacement's; else somebody has made them anew, or taken them over.",
 			strings.Join(names, ", ")))
 	}
 	return diags

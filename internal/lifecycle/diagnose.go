@@ -41,14 +41,25 @@ func (r *managed[M]) sentences(m M, err error) diag.Diagnostics {
 	var diags diag.Diagnostics
 	var joined interface{ Unwrap() []error }
 	if errors.As(err, &joined) && !errors.Is(err, context.Canceled) {
-		for _, e := range joined.Unwrap() {
+		lost := false
+		foreign, others := kindred(joined.Unwrap())
+		for _, group := range foreign {
+			diags.Append(r.notOwned(m, group)...)
+		}
+		for _, e := range others {
+			if lostCluster(e) {
+				if lost {
+					continue // said already
+				}
+				lost = true
+			}
 			diags.Append(r.sentences(m, e)...)
 		}
 		return diags
 	}
 	var (
 		subject     = r.subject(m)
-		notReady    *wait.NotReadyError
+		unready     *unreadyError
 		notGone     *wait.NotGoneError
 		notOwned    *apply.NotOwnedError
 		conflict    *apply.ConflictError
@@ -62,17 +73,19 @@ func (r *managed[M]) sentences(m M, err error) diag.Diagnostics {
 		refusal     *RefusalError
 	)
 	switch {
-	case errors.As(err, &notReady):
-		diags.AddError(notReadySummary(subject, notReady), notReady.Error()+"\n\n"+notReadyAdvice(notReady))
-	case errors.As(err, &notGone):
-		diags.AddError(notGoneSummary(subject, notGone), notGone.Error()+
-			"\n\nThese objects still exist, and the resource stays in state. Remove what holds them (a node that is gone, a finalizer whose controller is gone) and apply again. "+
-			"An application that was about to be deleted is scaled to 0 by now; to keep it after all, scale its StatefulSet up again.")
+	case errors.As(err, &unready):
+		diags.AddError(unready.summary(subject), unready.detail())
+	case errors.As(err, &notGone): // of a destroy undeleted says more
+		diags.AddError(notGoneSummary(subject, notGone), indented(notGone.Error())+
+			"\n\nIt has to go and still exists; what was applied is saved in state. Remove what holds it (such as a finalizer whose controller is gone) and apply again.")
 	case errors.As(err, &notOwned):
-		diags.AddError(fmt.Sprintf("%s: %s belongs to somebody else", subject, notOwned.Key), r.notOwned(notOwned))
+		diags.Append(r.notOwned(m, []*apply.NotOwnedError{notOwned})...)
 	case errors.As(err, &conflict):
 		diags.AddError(fmt.Sprintf("%s: fields of %s belong to another field manager", subject, conflict.Key), fmt.Sprintf(
 			"%s was not changed. Two writers would overwrite each other in these fields:%s\n\n%s", conflict.Key, conflictLines(conflict.Fields), r.conflictAdvice(conflict)))
+	case errors.As(err, &terminating) && terminating.Key.GroupKind() == kube.NamespaceKind:
+		diags.AddError(fmt.Sprintf("%s: %s is being deleted", subject, terminating.Key), leavingNamespace(terminating.Key.Name)+
+			" When it is gone, apply again: with create_namespace = true it is made anew. Or choose another namespace.")
 	case errors.As(err, &terminating):
 		diags.AddError(fmt.Sprintf("%s: %s is being deleted", subject, terminating.Key), fmt.Sprintf(
 			"An object that is being deleted can't be applied.%s Wait until it is gone and apply again.", heldBy(terminating.Finalizers)))
@@ -106,18 +119,6 @@ func (r *managed[M]) sentences(m M, err error) diag.Diagnostics {
 	return diags
 }
 
-func notReadySummary(subject string, e *wait.NotReadyError) string {
-	after := e.After.Round(time.Second)
-	switch {
-	case e.Interrupted:
-		return fmt.Sprintf("%s: interrupted after %s, before it was ready", subject, after)
-	case e.Status.Fatal != "":
-		return fmt.Sprintf("%s can't become ready", subject)
-	default:
-		return fmt.Sprintf("%s is not ready after %s", subject, after)
-	}
-}
-
 func notGoneSummary(subject string, e *wait.NotGoneError) string {
 	what := "objects that were deleted"
 	if len(e.Left) == 1 {
@@ -130,23 +131,11 @@ func notGoneSummary(subject string, e *wait.NotGoneError) string {
 	return fmt.Sprintf("%s: waited %s for the end of %s", subject, after, what)
 }
 
-// notReadyAdvice is what to do about an error, unreadyAdvice about a warning.
-func notReadyAdvice(e *wait.NotReadyError) string {
-	return hopeless(e) + "All objects are applied and saved in state; claims and their data are untouched. Mend the cause and apply again. " +
-		"After a first apply Terraform marks the resource as tainted and would replace it (claims are kept and adopted again): run terraform untaint on it to go on with what is there."
-}
-
-func unreadyAdvice(e *wait.NotReadyError) string {
-	return hopeless(e) + "This is no error because of rollout.on_timeout = \"Warn\". All objects are applied and saved in state, with ready = false; claims and their data are untouched. " +
-		"Mend the cause and apply again: the next apply goes on waiting."
-}
-
-// hopeless says why waiting has ended before its time.
-func hopeless(e *wait.NotReadyError) string {
-	if e.Status.Fatal == "" {
-		return ""
-	}
-	return "Waiting longer would not help: " + e.Status.Fatal + ". "
+// leavingNamespace says what goes on in a namespace that is being deleted, and
+// where to look for what holds it.
+func leavingNamespace(name string) string {
+	return fmt.Sprintf("Namespace %s is being deleted, with everything in it, claims and their data included, and nothing new can be made there. "+
+		"What holds it up says kubectl get namespace %s -o jsonpath='{.status.conditions}'.", name, name)
 }
 
 func place(k object.Key) string {
@@ -184,12 +173,8 @@ func (r *managed[M]) apiError(subject string, err error) (summary, detail string
 	switch kube.Classify(err) {
 	case kube.NoCluster:
 		return fmt.Sprintf("%s: there is no cluster to work on", subject), sentence(r.away(err))
-	case kube.Unreachable:
-		return fmt.Sprintf("%s: the cluster can't be reached", subject), fmt.Sprintf(
-			"%s. Check the provider's configuration (host, config_path, KUBE_* variables) and the network, and apply again.", r.away(err))
-	case kube.Unauthorized:
-		return fmt.Sprintf("%s: the cluster does not accept the credentials", subject), fmt.Sprintf(
-			"%s answered: %s. Renew the credentials in the provider's configuration (token, exec, client_certificate, KUBE_TOKEN) and apply again.", host, err)
+	case kube.NoCredentials, kube.Unreachable, kube.Unauthorized, kube.NotServed:
+		return r.lostError(subject, err)
 	case kube.Forbidden:
 		return fmt.Sprintf("%s: refused by the cluster", subject), fmt.Sprintf(
 			"%s answered: %s. If these are missing rights, grant them to the user; if a quota or a policy refused the object, its words above say which.", host, err)
@@ -203,15 +188,6 @@ func (r *managed[M]) apiError(subject string, err error) (summary, detail string
 		}
 	}
 	return fmt.Sprintf("%s: the cluster refused the change", subject), fmt.Sprintf("%s answered: %s.", host, strings.TrimSuffix(err.Error(), "."))
-}
-
-// away says why the cluster can't be asked.
-func (r *managed[M]) away(err error) string {
-	var offline *kube.OfflineError
-	if errors.As(err, &offline) {
-		return offline.Reason
-	}
-	return fmt.Sprintf("%s does not answer (%s)", r.connect.Cluster.Host(), err)
 }
 
 // sentence makes a sentence of a clause.

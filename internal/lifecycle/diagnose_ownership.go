@@ -1,35 +1,79 @@
 package lifecycle
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/apply"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
 
-// notOwned says whose an object is and how it can become ours.
-func (r *managed[M]) notOwned(e *apply.NotOwnedError) string {
-	const rename = "Choose another name, or, if the object is not needed, delete it with kubectl and apply again."
+// kindred are the errors about objects of somebody else, those of one owner
+// together, and all other errors.
+func kindred(errs []error) (foreign [][]*apply.NotOwnedError, others []error) {
+	for _, err := range errs {
+		var e *apply.NotOwnedError
+		if !errors.As(err, &e) {
+			others = append(others, err)
+			continue
+		}
+		i := slices.IndexFunc(foreign, func(group []*apply.NotOwnedError) bool {
+			return group[0].Actual == e.Actual && group[0].Key.Namespace == e.Key.Namespace
+		})
+		if i < 0 {
+			foreign = append(foreign, []*apply.NotOwnedError{e})
+			continue
+		}
+		foreign[i] = append(foreign[i], e)
+	}
+	return foreign, others
+}
+
+// notOwned says whose objects are, which have one owner, and how they can become
+// ours.
+func (r *managed[M]) notOwned(m M, group []*apply.NotOwnedError) diag.Diagnostics {
+	e := group[0]
+	var names, args []string
+	for _, g := range group {
+		names = append(names, g.Key.String())
+		args = append(args, strings.ToLower(g.Key.Kind)+"/"+g.Key.Name)
+	}
+	which, belongs, exists, was, it := names[0], "belongs", "exists", "was", "It"
+	if n := len(names); n > 1 {
+		which, belongs, exists, was, it = strings.Join(names[:n-1], ", ")+" and "+names[n-1], "belong", "exist", "were", "They"
+	}
+	command := func(annotation string) string {
+		return fmt.Sprintf("\n\n  kubectl%s annotate %s %s", namespaceFlag(e.Key), strings.Join(args, " "), annotation)
+	}
+	rename := fmt.Sprintf("%s %s not changed. Choose another name, or, if nobody needs what is there, delete it with kubectl and apply again.", it, was)
+	found := fmt.Sprintf("%s %s in %s", which, exists, place(e.Key))
+	var text string
 	switch {
 	case e.Actual.ManagedBy != object.ManagedBy:
-		who := "It carries no " + object.LabelManagedBy + " label"
+		who := "no " + object.LabelManagedBy + " label is there"
 		if e.Actual.ManagedBy != "" {
-			who = fmt.Sprintf("Its %s label says %q", object.LabelManagedBy, e.Actual.ManagedBy)
+			who = fmt.Sprintf("the %s label says %q", object.LabelManagedBy, e.Actual.ManagedBy)
 		}
-		return fmt.Sprintf("%s exists in %s and was not made by this provider. %s. It was not changed. %s%s",
-			e.Key, place(e.Key), who, rename, r.adoptAdvice())
+		text = fmt.Sprintf("%s and %s not made by this provider: %s. %s%s", found, was, who, rename, r.adoptAdvice())
 	case e.Actual.Owner != e.Owner:
-		return fmt.Sprintf("%s exists in %s and belongs to owner %q (annotation %s); this provider's owner is %q. It was not changed. %s "+
-			"An object with another owner is never taken over; when that owner is gone for good, remove the annotation and try again: kubectl%s annotate %s %s %s-",
-			e.Key, place(e.Key), e.Actual.Owner, object.AnnotationOwner, e.Owner, rename, namespaceFlag(e.Key), strings.ToLower(e.Key.Kind), e.Key.Name, object.AnnotationOwner)
+		text = fmt.Sprintf("%s and %s to owner %q (annotation %s); this provider's owner is %q. %s "+
+			"An object with another owner is never taken over; when that owner is gone for good, remove the annotation and try again:%s",
+			found, belongs, e.Actual.Owner, object.AnnotationOwner, e.Owner, rename, command(object.AnnotationOwner+"-"))
 	default:
-		return fmt.Sprintf("%s exists in %s and was made by another resource instance (annotation %s: %s): another configuration, or an apply whose state was lost. It was not changed. %s%s "+
-			"To have this configuration's applies find their own objects again in future, set owner in the provider's configuration to a name that only this configuration uses, and write the same name on this and every other object of the resource: kubectl%s annotate %s %s %s=NAME",
-			e.Key, place(e.Key), object.AnnotationInstance, e.Actual.Instance, rename, r.adoptAdvice(),
-			namespaceFlag(e.Key), strings.ToLower(e.Key.Kind), e.Key.Name, object.AnnotationOwner)
+		text = fmt.Sprintf("%s and %s made by another resource instance (annotation %s: %s): another configuration, or an apply whose state was lost. %s%s "+
+			"To have this configuration's applies find their own objects again in future, set owner in the provider's configuration to a name that only this configuration uses, and write the same name on every object of the resource:%s",
+			found, was, object.AnnotationInstance, e.Actual.Instance, rename, r.adoptAdvice(), command(object.AnnotationOwner+"=NAME"))
 	}
+	if len(names) > 1 {
+		which = fmt.Sprintf("%d objects", len(names))
+	}
+	var diags diag.Diagnostics
+	diags.AddError(fmt.Sprintf("%s: %s %s to somebody else", r.subject(m), which, belongs), text)
+	return diags
 }
 
 func conflictLines(fields []apply.ConflictField) string {

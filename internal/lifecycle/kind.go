@@ -61,8 +61,12 @@ type Runner[M Model] interface {
 	Trials(before *M, after M, workload object.Object, rolls bool) []apply.Trial
 	// DeletesData says whether destroying the application deletes claims.
 	DeletesData(M) bool
-	// Destroyed deals with what outlives the pods. ran says whether the
-	// application was ever ready.
+	// Data says where the application's data is, one line for each volume; nothing
+	// where that may not be seen.
+	Data(context.Context, *apply.Engine, M) []string
+	// Destroyed deals with what outlives the pods, when they are gone and before
+	// the objects that they needed are. ran says whether the application was ever
+	// ready.
 	Destroyed(ctx context.Context, e *apply.Engine, m M, ran bool) ([]Finding, error)
 }
 

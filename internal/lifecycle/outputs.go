@@ -17,8 +17,9 @@ const (
 	DisruptionRolling = "Rolling"
 )
 
-// planned are the computed attributes of a plan.
-func (r *managed[M]) planned(ctx context.Context, prior, values map[string]tftypes.Value, before, after view[M], c comparison) map[string]tftypes.Value {
+// planned are the computed attributes of a plan. What the last apply has left
+// unfinished makes ready unknown, and so the plan one that finishes it.
+func (r *managed[M]) planned(ctx context.Context, prior, values map[string]tftypes.Value, before, after view[M], c comparison, unfinished bool) map[string]tftypes.Value {
 	out := r.outputs(ctx, after)
 	out["objects"] = plannedObjects(after)
 	if r.has("instance") {
@@ -37,7 +38,7 @@ func (r *managed[M]) planned(ctx context.Context, prior, values map[string]tftyp
 	case !values["wait_for_ready"].IsKnown():
 	case !flag(values, "wait_for_ready", true):
 		out["ready"] = tftypes.NewValue(tftypes.Bool, nil)
-	case !creating && flag(prior, "ready", false) && !c.changed[workload] && !after.all:
+	case !creating && !unfinished && flag(prior, "ready", false) && !c.changed[workload] && !after.all:
 		out["ready"] = prior["ready"]
 	}
 	switch {

@@ -64,16 +64,22 @@ func (r *managed[M]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 		return
 	}
 	var rec record
-	if req.Private != nil && !req.State.Raw.IsNull() {
+	switch {
+	case req.Private == nil:
+	case !req.State.Raw.IsNull():
 		rec, _, d = r.recall(ctx, req.Private, prior, before)
 		resp.Diagnostics.Append(d...)
+	default:
+		last, _, d := loadRecord(ctx, req.Private)
+		resp.Diagnostics.Append(d...)
+		rec.Vanished = last.Vanished
 	}
 	resp.Diagnostics.Append(r.preview(ctx, change, prior, values, before, after, compared, rec)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	resp.Diagnostics.Append(r.driftWarnings(change, rec, texts(prior), after, compared)...)
-	computed := r.planned(ctx, prior, values, before, after, compared)
+	computed := r.planned(ctx, prior, values, before, after, compared, rec.Unfinished)
 	resp.Plan.Raw, d = with(plan, computed)
 	resp.Diagnostics.Append(d...)
 }

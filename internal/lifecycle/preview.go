@@ -43,7 +43,7 @@ func (r *managed[M]) preview(ctx context.Context, c Change[M], prior, values map
 		return diags
 	}
 	engine := r.engine(text(prior, "instance"), 0)
-	engine.Adopt = c.Before == nil && flag(values, "adopt", false)
+	engine.Adopt = (c.Before == nil || rec.Creating) && flag(values, "adopt", false)
 	engine.Salt = rec.Salt
 	if c.Before == nil {
 		engine.Leaving = r.connect.Leaving
@@ -57,7 +57,7 @@ func (r *managed[M]) preview(ctx context.Context, c Change[M], prior, values map
 		r.connect.Cluster.LeaveAlone(previewed.Away)
 		return r.plannedAlone(*c.After, previewed.Away)
 	}
-	diags.Append(r.told(c, after, previewed)...)
+	diags.Append(r.told(c, after, previewed, c.Before != nil || rec.Vanished)...)
 	if checker, ok := r.kind.(LiveChecker[M]); ok && !diags.HasError() {
 		findings, err := checker.CheckLive(ctx, engine, c, previewed)
 		diags.Append(report(findings, after.unknown)...)

@@ -35,6 +35,15 @@ type record struct {
 	// Ran says that the application was ready at least once. Without it nothing
 	// that holds data is ever deleted.
 	Ran bool `json:"ran,omitempty"`
+	// Unfinished says that the last apply has left something undone that no object
+	// shows: what has to wait for ready pods.
+	Unfinished bool `json:"unfinished,omitempty"`
+	// Vanished says that a refresh has found nothing left of the resource. Then it
+	// is all there is.
+	Vanished bool `json:"vanished,omitempty"`
+	// Creating says that the creation ended before every object was applied. Until
+	// they are, objects may be adopted that the creation would have adopted.
+	Creating bool `json:"creating,omitempty"`
 }
 
 // deviation is one field that somebody has changed in the cluster.

@@ -42,6 +42,9 @@ func (r *managed[M]) Read(ctx context.Context, req resource.ReadRequest, resp *r
 	}
 	if gone(rec, live) {
 		resp.State.RemoveResource(ctx)
+		// Terraform hands private state on all the same, and a plan that finds it
+		// beside no state would take the resource for one that is replaced.
+		resp.Diagnostics.Append(record{Vanished: true}.save(ctx, resp.Private)...)
 		return
 	}
 	rec.Drift = nil
@@ -130,11 +133,16 @@ func (r *managed[M]) refreshed(ctx context.Context, raw tftypes.Value, values ma
 		}
 		shown[name] = mustJSON(o.RedactedLike(diff.Overlay(o.Body, changes)))
 		for _, c := range changes {
+			d, somebody := deviates(name, live[key], c)
+			if !somebody {
+				// We did that, in an apply that was cut off before it could save state.
+				// The attributes stay as they were, or the next plan would find nothing
+				// left to do, with pods that nobody has waited for.
+				continue
+			}
 			r.kind.Follow(&v.model, key, c)
 			drifted = true
-			if d, somebody := deviates(name, live[key], c); somebody {
-				rec.Drift = append(rec.Drift, d)
-			}
+			rec.Drift = append(rec.Drift, d)
 		}
 	}
 	replaced := map[string]tftypes.Value{}

@@ -31,7 +31,7 @@ func (r *managed[M]) recall(ctx context.Context, from privateReader, values map[
 	}
 	for name := range texts(values) {
 		if key, ok := kube.ParseKey(name, v.set.Home); ok {
-			add(rec.Inventory, key, apply.Entry{})
+			add(rec.Inventory, key, apply.Entry{Shared: key.GroupKind() == kube.NamespaceKind})
 		}
 	}
 	return rec, found, diags

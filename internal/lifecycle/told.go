@@ -24,13 +24,20 @@ func (r *managed[M]) plannedAlone(m M, err error) diag.Diagnostics {
 }
 
 // told turns what the cluster has said to a plan into diagnostics: an error for
-// each refusal, and one warning for all the rest.
-func (r *managed[M]) told(c Change[M], after view[M], p apply.Preview) diag.Diagnostics {
+// each refusal, and one warning for all the rest. Of a resource that exists, or
+// existed until it was refreshed, Terraform asks for such a plan also when it is
+// to be destroyed, which what is on its way out does not stand in the way of.
+func (r *managed[M]) told(c Change[M], after view[M], p apply.Preview, existed bool) diag.Diagnostics {
 	var diags diag.Diagnostics
 	withheld := []map[string]string{r.given(c), liveValues(after, p)}
+	var leaving []string
 	for _, err := range p.Refused {
+		if e := (*apply.TerminatingError)(nil); existed && errors.As(err, &e) {
+			leaving = append(leaving, "  "+leavingLine(e, after.set.Home))
+			continue
+		}
 		for _, d := range r.explainWithout(*c.After, err, withheld...) {
-			diags.AddError(d.Summary(), d.Detail()+toDestroy(c))
+			diags.AddError(d.Summary(), d.Detail()+toDestroy(existed))
 		}
 	}
 	var topics, lines []string
@@ -44,6 +51,8 @@ func (r *managed[M]) told(c Change[M], after view[M], p apply.Preview) diag.Diag
 	add("fields are taken back from others", "These fields were left to others until now. The plan sets them:", r.returned(after, p))
 	add("admission changes what is sent", "A webhook or policy of the cluster rewrites these fields. The values that it puts there are accepted; a change that somebody makes to them later is drift.", r.rewritten(after, p))
 	add("objects of another instance exist", "Another resource instance made these objects: another configuration, or an apply whose state was lost. Unless they are gone by then, the apply is refused:", r.kin(after, p))
+	slices.Sort(leaving)
+	add("objects are being deleted", "An object that is being deleted can't be applied, and nothing can be made in a namespace that is. Unless they are gone by then, the apply is refused; a destroy is not:", slices.Compact(leaving))
 	add("the namespace does not exist", "Nothing could be checked, and the apply fails unless the namespace is there by then:", missingNamespaces(p))
 	add("not everything could be checked", "The cluster was not able to check these objects, or does not allow it; the apply may still be refused:", r.notChecked(after, p))
 	add("the API server warns", "The API server says:", r.warnings(after, p))
@@ -85,10 +94,18 @@ func (r *managed[M]) returned(after view[M], p apply.Preview) []string {
 	return out
 }
 
+// leavingLine names an object that is being deleted and what holds it.
+func leavingLine(e *apply.TerminatingError, home string) string {
+	if len(e.Finalizers) == 0 {
+		return e.Key.In(home)
+	}
+	return fmt.Sprintf("%s: held by %s", e.Key.In(home), strings.Join(e.Finalizers, ", "))
+}
+
 // toDestroy is how to get rid of what the cluster refuses to change: Terraform
 // plans a destroy as an ordinary change first.
-func toDestroy[M Model](c Change[M]) string {
-	if c.Before == nil {
+func toDestroy(existed bool) string {
+	if !existed {
 		return ""
 	}
 	return "\n\nTo destroy the resource as it is, use terraform destroy -refresh=false."

@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/resource/application"
@@ -63,6 +64,9 @@ func (p *statefulProvider) Configure(ctx context.Context, req provider.Configure
 		resp.Diagnostics.Append(diagnose(err)...)
 		return
 	}
+	cluster.Tell(func(ctx context.Context, r kube.Repeat) {
+		tflog.Warn(ctx, "asking the API server again", map[string]any{"request": r.Request, "trouble": r.Trouble, "wait": r.Wait.String()})
+	})
 	connection.Cluster = cluster
 }
 

@@ -33,7 +33,7 @@ func configurationSchema() schema.Schema {
 				MarkdownDescription: "A name for this configuration, such as `\"shop/production\"`, that no other configuration for the same cluster has. " +
 					"It is recorded on every object as the annotation `stateful-apps.io/owner` when the object is applied. Objects of another owner are never taken over, " +
 					"changed or deleted, and an apply that was killed is resumed by the next one. At most 253 characters, printable. " +
-					"Default: none; then objects that a killed apply has left are refused by name, and have to be deleted with kubectl before the next apply. " +
+					"Default: none; then objects that a killed apply has left are refused by name, until `adopt = true` takes them over or they are deleted with kubectl. " +
 					"There is no environment variable, since plans must not differ between machines.",
 				Validators: []validator.String{
 					stringvalidator.UTF8LengthBetween(1, 253),
@@ -96,7 +96,7 @@ func configurationSchema() schema.Schema {
 			},
 			"token_path": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "Path of a file with a bearer token, read again every minute so that it may be renewed during a long apply; `~` is the home directory. " +
+				MarkdownDescription: "Path of a file with a bearer token, read for each request, so that it may be renewed during a long apply; `~` is the home directory. " +
 					"For HCP Terraform's dynamic credentials: `var.tfc_kubernetes_dynamic_credentials.aliases[\"NAME\"].token_path`. " + variable("token_path"),
 			},
 
@@ -136,7 +136,7 @@ func configurationSchema() schema.Schema {
 func execBlockSchema() schema.Block {
 	return schema.ListNestedBlock{
 		MarkdownDescription: "A command that prints credentials, by the Kubernetes protocol for credential plugins, such as `aws eks get-token`. " +
-			"It runs when the cluster is first talked to, without a terminal, and again when the credentials have expired. At most one block. " +
+			"It runs when the cluster is first talked to, without a terminal, and again when the credentials have expired or the API server refuses them. At most one block. " +
 			"Not together with `token`, `token_path`, `username` or `client_certificate`.",
 		Validators: []validator.List{listvalidator.SizeAtMost(1)},
 		NestedObject: schema.NestedBlockObject{

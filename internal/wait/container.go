@@ -101,14 +101,15 @@ func (s *snapshot) container(pod *corev1.Pod, c container) (reason, text string,
 }
 
 func (s *snapshot) waiting(pod *corev1.Pod, c container, w corev1.ContainerStateWaiting) (reason, text string, quiet bool) {
-	switch w.Reason {
-	case "ErrImagePull", "ImagePullBackOff", "RegistryUnavailable", "ErrImageNeverPull", "ImageInspectError", "SignatureValidationFailed":
+	if noImage(w.Reason) {
 		message := w.Message
 		if pullCause(message) == "" {
 			message = s.events.pull(pod.UID)
 		}
 		// These take turns while the kubelet tries again: one reason.
 		return "image", "waiting: " + w.Reason + ": " + pullText(message, c.image), false
+	}
+	switch w.Reason {
 	case "CrashLoopBackOff":
 		return looping(c, w.Reason, "waiting: CrashLoopBackOff: "+restarts(c.status))
 	case "", "ContainerCreating", "PodInitializing":
@@ -126,6 +127,15 @@ func (s *snapshot) waiting(pod *corev1.Pod, c container, w corev1.ContainerState
 		message = s.events.latest(pod.UID)
 	}
 	return w.Reason, withMessage("waiting: "+w.Reason, message), false
+}
+
+// noImage says that a container waits for its image in vain.
+func noImage(reason string) bool {
+	switch reason {
+	case "ErrImagePull", "ImagePullBackOff", "RegistryUnavailable", "ErrImageNeverPull", "ImageInspectError", "SignatureValidationFailed":
+		return true
+	}
+	return false
 }
 
 // restarts is "6 restarts, last exit code 137 (OOMKilled)".

@@ -10,16 +10,17 @@
 // A pure function, evaluate, turns a snapshot (the set, its pods and claims)
 // into a Status. The snapshot is fed by watches that begin with a read, start
 // over when they end, expire or fall silent, and outlive restarts of the API
-// server. Whether a rollout is done follows from the set alone; pods, claims and
-// events only give the reasons. So rights on pods and claims are welcome, not
-// required: what can't be watched is polled, what can't be read is left out.
+// server. Whether a rollout is done follows from the set alone; pods, claims,
+// events, nodes and the namespace only give the reasons. So rights on them are
+// welcome, not required: what can't be watched is polled, what can't be read is
+// left out. Events, nodes and the namespace are read only when an error is written.
 // Before an error about time everything is read once more, so that a watch that
 // fell silent never fails an apply.
 //
 // # What it never does
 //
 // It never writes to the cluster: it only names the pod that a rollout is stuck
-// on, and whoever asked to be told deletes it (Rollout.Unstick). It never
+// on, and whoever asked to be told deletes it (Rollout.Delete). It never
 // gives up on what can heal: a crash loop (peers look for each other), an image
 // that can't be pulled (the registry may come back), a pod that no node takes
 // (a node may be added) are reported and waited for. It gives up before the

@@ -31,7 +31,7 @@ func pending(set *appsv1.StatefulSet) string {
 	case set.DeletionTimestamp != nil:
 		return "is being deleted"
 	case !observed(set):
-		return fmt.Sprintf("the controller has not seen generation %d yet, but %d", set.Generation, status.ObservedGeneration)
+		return fmt.Sprintf("the controller has not seen the newest spec yet (generation %d, seen: %d)", set.Generation, status.ObservedGeneration)
 	case status.Replicas > want:
 		return fmt.Sprintf("%d pods exist, %d are wanted", status.Replicas, want)
 	case status.ReadyReplicas < want:

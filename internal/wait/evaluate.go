@@ -21,12 +21,18 @@ func evaluate(s *snapshot, now time.Time) Status {
 		out.describe(s.unanswered())
 		return out
 	case !known:
-		out := Status{Summary: s.key.String() + ": does not exist any more", Fatal: s.key.String() + " does not exist any more"}
-		out.describe(nil)
+		out := Status{
+			Summary: s.key.String() + ": does not exist any more", Fatal: s.key.String() + " does not exist any more",
+			Gone: true, Leaving: s.namespace != "",
+		}
+		out.describe(s.leaving())
 		return out
 	}
 
-	out := Status{Ready: set.Status.ReadyReplicas, Updated: set.Status.UpdatedReplicas, Want: replicas(set)}
+	out := Status{
+		Ready: set.Status.ReadyReplicas, Updated: set.Status.UpdatedReplicas, Want: replicas(set),
+		Leaving: s.namespace != "",
+	}
 	if observed(set) {
 		out.Revision = set.Status.UpdateRevision
 	}
@@ -39,18 +45,21 @@ func evaluate(s *snapshot, now time.Time) Status {
 	}
 	for _, x := range s.suspects() {
 		left := s.since[x.id].Add(x.patience).Sub(now)
-		switch {
-		case left <= 0 && out.Fatal == "":
+		if left <= 0 && out.Fatal == "" {
 			out.Fatal = x.object + ": " + x.text
-		case left > 0 && (out.again == 0 || left < out.again):
-			out.again = left
+		}
+		out.judgeIn(left)
+	}
+	for _, pod := range s.podsOf(set) {
+		if pod.DeletionTimestamp != nil {
+			out.judgeIn(untilOverdue(pod, now))
 		}
 	}
-	out.Stuck = s.stuck(set)
-	troubles := append(s.unanswered(), s.troubles(set, now)...)
+	out.Stuck = s.stuck(set, now)
+	troubles := slices.Concat(s.unanswered(), s.leaving(), s.troubles(set, now))
 	switch {
 	case set.DeletionTimestamp != nil:
-		out.Fatal = s.key.String() + " is being deleted"
+		out.Fatal, out.Gone = s.key.String()+" is being deleted", true
 		troubles = append([]trouble{{object: s.key.String(), reason: "deleted", text: terminating(set, now)}}, troubles...)
 	case len(troubles) == 0, !observed(set):
 		troubles = append(troubles, trouble{object: s.key.String(), reason: "pending", text: what, quiet: true})
@@ -133,4 +142,12 @@ func (s *snapshot) unanswered() []trouble {
 		return []trouble{{object: "API server", reason: "trouble", text: trim(err.Error())}}
 	}
 	return nil
+}
+
+// leaving says that nothing can be made in the namespace any more.
+func (s *snapshot) leaving() []trouble {
+	if s.namespace == "" {
+		return nil
+	}
+	return []trouble{{object: "Namespace/" + s.key.Namespace, reason: "leaving", text: s.namespace}}
 }

@@ -92,7 +92,7 @@ func stillThere(ctx context.Context, c api, keys []object.Key, uids map[object.K
 		case missing(err), err == nil && !isUID(live, uids[key]):
 			continue
 		case err != nil:
-			out = append(out, Left{key, "can't be read: " + trim(err.Error())})
+			out = append(out, Left{Key: key, Text: "can't be read: " + trim(err.Error())})
 			continue
 		}
 		text := left(live, time.Now())
@@ -104,7 +104,7 @@ func stillThere(ctx context.Context, c api, keys []object.Key, uids map[object.K
 				text += ", mounted by " + strings.Join(pods, " and ")
 			}
 		}
-		out = append(out, Left{key, text})
+		out = append(out, Left{Key: key, Text: text, Held: len(live.GetFinalizers()) > 0})
 	}
 	return out
 }

@@ -3,11 +3,13 @@ package wait
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/types"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
@@ -119,27 +121,61 @@ func TestNoPods_endsWithTheLastPodOfTheController(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := deleting(t)
 		f.put(t, live(t, "{apiVersion: v1, kind: Pod, metadata: {name: debug, namespace: data, labels: {app: db}}}"))
-		end := beside(func() error { return noPods(t.Context(), f, "data", "app=db", "set", time.Hour) })
+		var told []string
+		end := beside(func() error {
+			return noPods(t.Context(), f, "data", "app=db", "set", time.Hour, func(left string) { told = append(told, left) })
+		})
 		pass(time.Minute)
 		f.remove(t, object.Key{Kind: "Pod", Namespace: "data", Name: "db-0"})
 		if after, err := end(); err != nil || after != time.Minute {
 			t.Errorf("after %v: %v", after, err)
 		}
+		if want := []string{"1 pod left: db-0", "no pods left"}; !slices.Equal(told, want) {
+			t.Errorf("told %q, want %q", told, want)
+		}
 	})
 }
 
-func TestNoPods_namesThePodsThatAreLeft(t *testing.T) {
+func TestNoPods_namesThePodsThatAreLeftAndWhatIsWrongWithTheirNodes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newFake()
-		u := pod(t, "db-0", "{nodeName: lost}", "{phase: Running}")
-		u.Object["metadata"].(map[string]any)["deletionTimestamp"] = "2000-01-01T00:00:30Z"
-		f.put(t, u)
-		_, err := beside(func() error { return noPods(t.Context(), f, "data", "app=db", "set", 10*time.Minute) })()
-		if want := "Pod/db-0: Running on node lost, terminating for 9m30s"; err == nil || err.Error() != want {
+		for pod, node := range map[string]string{"db-0": "removed", "db-1": "silent", "db-2": "fine"} {
+			f.put(t, leavingPod(t, pod, node))
+		}
+		f.put(t, live(t, "{apiVersion: v1, kind: Node, metadata: {name: silent}, status: {conditions: [{type: Ready, status: Unknown, message: Kubelet stopped posting node status.}]}}"))
+		f.put(t, live(t, "{apiVersion: v1, kind: Node, metadata: {name: fine}, status: {conditions: [{type: Ready, status: 'True'}]}}"))
+		_, err := beside(func() error { return noPods(t.Context(), f, "data", "app=db", "set", 10*time.Minute, nil) })()
+		want := `Pod/db-0: Running on node removed, which does not exist any more, terminating for 9m30s
+Pod/db-1: Running on node silent, which is not ready: Kubelet stopped posting node status, terminating for 9m30s
+Pod/db-2: Running on node fine, terminating for 9m30s`
+		if err == nil || err.Error() != want {
 			t.Error(err)
 		}
-		if err := noPods(t.Context(), f, "data", "", "set", time.Hour); err == nil {
-			t.Error("an empty selector would wait for everybody's pods")
+	})
+}
+
+func TestNoPods_withoutRightsOnNodesNamesThem(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newFake()
+		f.put(t, leavingPod(t, "db-0", "n1"))
+		f.answer = only("get Node", forbidden)
+		_, err := beside(func() error { return noPods(t.Context(), f, "data", "app=db", "set", 10*time.Minute, nil) })()
+		if want := "Pod/db-0: Running on node n1, terminating for 9m30s"; err == nil || err.Error() != want {
+			t.Error(err)
 		}
 	})
+}
+
+func TestNoPods_needsASelector(t *testing.T) {
+	if err := noPods(t.Context(), newFake(), "data", "", "set", time.Hour, nil); err == nil {
+		t.Error("an empty selector would wait for everybody's pods")
+	}
+}
+
+// leavingPod is a pod that is being deleted and does not end.
+func leavingPod(t *testing.T, name, node string) *unstructured.Unstructured {
+	t.Helper()
+	u := pod(t, name, "{nodeName: "+node+"}", "{phase: Running}")
+	u.Object["metadata"].(map[string]any)["deletionTimestamp"] = "2000-01-01T00:00:30Z"
+	return u
 }

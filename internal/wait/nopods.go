@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	corev1 "k8s.io/api/core/v1"
@@ -21,19 +22,21 @@ import (
 // (somebody's debugging pod) don't count.
 // Pods that have ended count until they are deleted.
 //
-// It returns nil, a *NotGoneError that names the pods that are left, or the
-// API server's error where pods may not be listed. A timeout of 0 looks once.
-func NoPods(ctx context.Context, cluster *kube.Cluster, namespace, selector string, controller types.UID, timeout time.Duration) error {
-	return noPods(ctx, cluster, namespace, selector, controller, timeout)
+// It tells progress, which may be nil, which pods are left each time that there
+// are others. It returns nil, a *NotGoneError that names the pods that are left,
+// or the API server's error where pods may not be listed. A timeout of 0 looks
+// once.
+func NoPods(ctx context.Context, cluster *kube.Cluster, namespace, selector string, controller types.UID, timeout time.Duration, progress func(left string)) error {
+	return noPods(ctx, cluster, namespace, selector, controller, timeout, progress)
 }
 
-func noPods(ctx context.Context, c api, namespace, selector string, controller types.UID, timeout time.Duration) error {
+func noPods(ctx context.Context, c api, namespace, selector string, controller types.UID, timeout time.Duration, progress func(left string)) error {
 	if selector == "" {
 		return errors.New("waiting for the end of pods needs a label selector")
 	}
 	began := time.Now()
 	pods := store[corev1.Pod, *corev1.Pod]{}
-	read := false
+	read, told := false, ""
 	var trouble error
 	err := follow(ctx, c, timeout, []source{{kind: kube.PodKind, namespace: namespace, labels: selector}},
 		func(ch *change) (bool, time.Duration, error) {
@@ -46,6 +49,10 @@ func noPods(ctx context.Context, c api, namespace, selector string, controller t
 			read = true
 			err := pods.apply(*ch)
 			maps.DeleteFunc(pods, func(_ string, pod *corev1.Pod) bool { return !controlledBy(pod, controller) })
+			if now := podsLeft(pods); now != told && progress != nil {
+				told = now
+				progress(now)
+			}
 			return err == nil && len(pods) == 0, 0, err
 		})
 	switch {
@@ -57,10 +64,16 @@ func noPods(ctx context.Context, c api, namespace, selector string, controller t
 		return fmt.Errorf("waiting until no pod %s is left: %w", selector, trouble)
 	}
 	out := &NotGoneError{After: time.Since(began), Interrupted: errors.Is(ctx.Err(), context.Canceled)}
+	reading, cancel := context.WithTimeout(context.WithoutCancel(ctx), eventTimeout)
+	defer cancel()
+	nodes := readNodes(reading, c, pods)
 	for _, name := range slices.Sorted(maps.Keys(pods)) {
 		pod := pods[name]
-		text := string(pod.Status.Phase) + onNode(pod) + ", " + left(pod, time.Now())
-		out.Left = append(out.Left, Left{object.Key{Kind: "Pod", Namespace: namespace, Name: name}, text})
+		text := string(pod.Status.Phase) + nodes.on(pod) + ", " + left(pod, time.Now())
+		out.Left = append(out.Left, Left{
+			Key:  object.Key{Kind: kube.PodKind.Kind, Namespace: namespace, Name: name},
+			Text: text, Held: len(pod.Finalizers) > 0,
+		})
 	}
 	return out
 }
@@ -69,4 +82,16 @@ func noPods(ctx context.Context, c api, namespace, selector string, controller t
 func controlledBy(pod *corev1.Pod, controller types.UID) bool {
 	owner := metav1.GetControllerOf(pod)
 	return owner != nil && owner.UID == controller
+}
+
+// podsLeft is "2 pods left: db-0, db-1".
+func podsLeft(pods store[corev1.Pod, *corev1.Pod]) string {
+	if len(pods) == 0 {
+		return "no pods left"
+	}
+	names := slices.Sorted(maps.Keys(pods))
+	if more := len(names) - maxLines; more > 0 {
+		names = append(names[:maxLines], fmt.Sprintf("and %d more", more))
+	}
+	return counted(len(pods), "pod", "pods") + " left: " + strings.Join(names, ", ")
 }

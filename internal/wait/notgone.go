@@ -25,6 +25,9 @@ type Left struct {
 	// Text is a clause: "terminating for 5m0s, held by finalizer
 	// kubernetes.io/pvc-protection, mounted by Pod/db-0".
 	Text string
+	// Held says that finalizers keep it. A pod that nothing keeps and that does not
+	// end is on a node that does not answer.
+	Held bool
 }
 
 // Error is one line per object: "Pod/db-0: Running on node n1, terminating for

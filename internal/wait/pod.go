@@ -17,14 +17,17 @@ func (s *snapshot) podTrouble(set *appsv1.StatefulSet, pod *corev1.Pod, now time
 	n, _ := ordinal(set, pod.Name)
 	switch {
 	case pod.DeletionTimestamp != nil:
-		t.reason, t.quiet = "terminating", true
-		t.text = terminating(pod, now) + onNode(pod)
+		t.reason, t.quiet = "terminating", untilOverdue(pod, now) > 0
+		t.text = terminating(pod, now)
+		if on := s.nodes.on(pod); on != "" {
+			t.text += "," + on
+		}
 		return t, true
 	case !wanted(set, n):
 		t.reason, t.text, t.quiet = "unwanted", "is to be removed, and was not yet", true
 		return t, true
 	case isTrue(pod, corev1.PodReady):
-		if set.Spec.MinReadySeconds == 0 || readyFor(pod, now) >= time.Duration(set.Spec.MinReadySeconds)*time.Second {
+		if available(set, pod, now) {
 			return t, false
 		}
 		t.reason, t.quiet = "not available", true
@@ -35,11 +38,18 @@ func (s *snapshot) podTrouble(set *appsv1.StatefulSet, pod *corev1.Pod, now time
 	if observed(set) && !onDelete(set) && n >= start(set)+partition(set) && revisionOf(pod) != set.Status.UpdateRevision {
 		t.reason += " on an old revision"
 		t.text += fmt.Sprintf("; still on revision %s, which a rollout does not replace while the pod is not ready", revisionOf(pod))
-		if tried := s.tried[pod.UID]; tried.err != nil {
-			t.text += ", and it could not be deleted: " + trim(tried.err.Error())
+		if last := s.tried[move{pod.Name, set.Status.UpdateRevision}]; last.err != nil {
+			t.reason += ", undeletable"
+			t.text += ", and it could not be deleted: " + trim(last.err.Error())
 		}
 	}
 	return t, true
+}
+
+// untilOverdue is how long it takes until a pod that is being deleted should have
+// been gone for a while: then it is news that it is not.
+func untilOverdue(pod *corev1.Pod, now time.Time) time.Duration {
+	return pod.DeletionTimestamp.Add(patience).Sub(now)
 }
 
 // notReady is why a pod that should be ready is not.
@@ -49,7 +59,7 @@ func (s *snapshot) notReady(pod *corev1.Pod) (reason, text string, quiet bool) {
 	case pod.Status.Phase == corev1.PodFailed:
 		return "failed", withMessage(strings.TrimSuffix("Failed: "+pod.Status.Reason, ": "), pod.Status.Message), false
 	case scheduled != nil && scheduled.Status != corev1.ConditionTrue:
-		return "unscheduled", withMessage("Pending", scheduled.Message), false
+		return "unscheduled", withMessage("Pending", scheduling(scheduled.Message)), false
 	}
 	if reason, text, quiet, ok := s.containers(pod); ok {
 		return reason, text, quiet
@@ -59,7 +69,7 @@ func (s *snapshot) notReady(pod *corev1.Pod) (reason, text string, quiet bool) {
 	case pod.Spec.NodeName == "":
 		return "pending", withMessage("Pending", event), true
 	case len(pod.Status.ContainerStatuses) == 0:
-		return "starting", withMessage(string(pod.Status.Phase)+", not started"+onNode(pod)+" yet", event), true
+		return "starting", withMessage(string(pod.Status.Phase)+", not started yet"+s.nodes.on(pod), event), true
 	}
 	for _, gate := range pod.Spec.ReadinessGates {
 		if !isTrue(pod, gate.ConditionType) {
@@ -71,9 +81,9 @@ func (s *snapshot) notReady(pod *corev1.Pod) (reason, text string, quiet bool) {
 		}
 	}
 	// The containers are fine and the pod is not: its node may be lost.
-	text = "running, not ready"
-	if c := condition(pod, corev1.PodReady); c != nil {
-		text = withMessage(text+onNode(pod), strings.TrimPrefix(withMessage(c.Reason, c.Message), ": "))
+	text = "running, not ready" + s.nodes.on(pod)
+	if c := condition(pod, corev1.PodReady); c != nil && s.nodes[pod.Spec.NodeName] == "" {
+		text = withMessage(text, strings.TrimPrefix(withMessage(c.Reason, c.Message), ": "))
 	}
 	return "not ready", text, true
 }
@@ -126,11 +136,4 @@ func isTrue(pod *corev1.Pod, kind corev1.PodConditionType) bool {
 
 func readyFor(pod *corev1.Pod, now time.Time) time.Duration {
 	return now.Sub(condition(pod, corev1.PodReady).LastTransitionTime.Time)
-}
-
-func onNode(pod *corev1.Pod) string {
-	if pod.Spec.NodeName == "" {
-		return ""
-	}
-	return " on node " + pod.Spec.NodeName
 }

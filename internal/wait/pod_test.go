@@ -43,7 +43,7 @@ func TestPodTrouble_saysWhy(t *testing.T) {
 			pod:  "status: {phase: Pending, conditions: [{type: PodScheduled, status: 'False', message: '0/3 nodes are available: 3 Insufficient memory.'}]}",
 			want: "Pending: 0/3 nodes are available: 3 Insufficient memory."},
 		"not scheduled yet":           {pod: "status: {phase: Pending}", want: "Pending"},
-		"the kubelet has not started": {pod: scheduled + "status: {phase: Pending}", want: "Pending, not started on node n1 yet"},
+		"the kubelet has not started": {pod: scheduled + "status: {phase: Pending}", want: "Pending, not started yet on node n1"},
 		"a volume can't be mounted": {
 			pod:     scheduled + "status: {phase: Pending, containerStatuses: [{name: db, state: {waiting: {reason: ContainerCreating}}}]}",
 			warning: `MountVolume.SetUp failed for volume "tls": secret "tls" not found`,
@@ -116,6 +116,21 @@ func TestPullText_saysTheCauseOnce(t *testing.T) {
 		"Container image \"db:1\" is not present with pull policy of Never":                                 `Container image "db:1" is not present with pull policy of Never (image "db:1")`,
 	} {
 		if got := pullText(message, "db:1"); got != want {
+			t.Errorf("%q: %s, want %s", message, got, want)
+		}
+	}
+}
+
+func TestScheduling_isToldWithoutThePreemption(t *testing.T) {
+	for message, want := range map[string]string{
+		"0/3 nodes are available: 3 Insufficient cpu.": "0/3 nodes are available: 3 Insufficient cpu.",
+		"0/3 nodes are available: 3 Insufficient cpu. preemption: 0/3 nodes are available: 3 No preemption victims found for incoming pod.":                                                           "0/3 nodes are available: 3 Insufficient cpu.",
+		"0/3 nodes are available: 3 node(s) didn't match Pod's node affinity/selector. no new claims to deallocate, preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling.": "0/3 nodes are available: 3 node(s) didn't match Pod's node affinity/selector.",
+		"0/3 nodes are available: pod has unbound immediate PersistentVolumeClaims. not found":                                                                                                        "0/3 nodes are available: pod has unbound immediate PersistentVolumeClaims.",
+		"0/1 nodes are available: 1 node(s) had volume node affinity conflict, 2 node(s) had untolerated taint(s). preemption: 0/1 nodes are available: 1 Preemption is not helpful for scheduling.":  "0/1 nodes are available: 1 node(s) had volume node affinity conflict, 2 node(s) had untolerated taint(s).",
+		"no nodes available to schedule pods": "no nodes available to schedule pods",
+	} {
+		if got := scheduling(message); got != want {
 			t.Errorf("%q: %s, want %s", message, got, want)
 		}
 	}

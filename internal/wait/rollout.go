@@ -16,10 +16,11 @@ type Rollout struct {
 	// Selector is the label selector of the application's pods and claims.
 	// What it finds beside the set's own pods and claims is ignored.
 	Selector string
-	// Unstick deletes the pod that the rollout is stuck on (Status.Stuck), from the
-	// goroutine that waits; nil leaves that to others. When it fails, it is called
-	// again after a while.
-	Unstick func(context.Context, Stuck) error
+	// Delete deletes the pod that the rollout is stuck on (Status.Stuck), if it is
+	// still as it was, and says whether it has. It is called while there is time, from
+	// the goroutine that waits; nil leaves that to others. After an error it is called
+	// again in a while.
+	Delete func(context.Context, Stuck) (deleted bool, err error)
 }
 
 // eventTimeout is how long writing an error may take; the user has already
@@ -62,8 +63,10 @@ func (r Rollout) wait(ctx context.Context, c api, timeout time.Duration, progres
 			reported = status.digest
 			progress(status)
 		}
-		if again, ok := r.unstick(ctx, s, status, now); ok && (status.again == 0 || again < status.again) {
-			status.again = again
+		if now.Sub(began) < timeout {
+			if again, ok := r.unstick(ctx, s, status, now); ok && (status.again == 0 || again < status.again) {
+				status.again = again
+			}
 		}
 		if status.Fatal != "" {
 			return false, 0, errHopeless
@@ -81,14 +84,21 @@ func (r Rollout) wait(ctx context.Context, c api, timeout time.Duration, progres
 
 // unstick has a stuck pod deleted, and says when to see to that again, if ever.
 func (r Rollout) unstick(ctx context.Context, s *snapshot, status Status, now time.Time) (again time.Duration, ok bool) {
-	if r.Unstick == nil || status.Stuck == nil {
+	if r.Delete == nil || status.Stuck == nil || status.Fatal != "" {
 		return 0, false
 	}
-	if again, ok = s.due(status.Stuck, now); !ok || again > 0 {
+	m := move{status.Stuck.Pod.Name, status.Revision}
+	if again, ok = s.due(m, now); !ok || again > 0 {
 		return again, ok
 	}
-	s.tried[status.Stuck.UID] = attempt{at: now, err: r.Unstick(ctx, *status.Stuck)}
-	return s.due(status.Stuck, now)
+	ctx, cancel := context.WithTimeout(ctx, readTimeout)
+	defer cancel()
+	deleted, err := r.Delete(ctx, *status.Stuck)
+	if !deleted && err == nil {
+		return 0, false // it has changed, and how is about to be told
+	}
+	s.tried[m] = tried{at: now, err: err}
+	return s.due(m, now)
 }
 
 func (r Rollout) sources() []source {
@@ -99,12 +109,14 @@ func (r Rollout) sources() []source {
 	}
 }
 
-// explain is the error about a snapshot, with the reasons that only events
-// tell.
+// explain is the error about a snapshot, with the reasons that only events, nodes
+// and the namespace tell.
 func (r Rollout) explain(ctx context.Context, c api, s *snapshot, after time.Duration) error {
 	reading, cancel := context.WithTimeout(context.WithoutCancel(ctx), eventTimeout)
 	defer cancel()
 	s.events = readEvents(reading, c, r.Set.Namespace)
+	s.nodes = readNodes(reading, c, s.pods)
+	s.namespace = readNamespace(reading, c, r.Set.Namespace)
 	return &NotReadyError{
 		Set: r.Set, Status: evaluate(s, time.Now()), After: after,
 		Interrupted: errors.Is(ctx.Err(), context.Canceled),

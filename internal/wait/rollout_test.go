@@ -193,6 +193,19 @@ func TestWait_givesUpOnAClassThatIsNotCreatedIn30Seconds(t *testing.T) {
 	})
 }
 
+func TestWait_tellsOnceThatAPodEndsLate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := halfReady(t)
+		u := pod(t, "db-1", "{nodeName: n1}", podReady)
+		u.Object["metadata"].(map[string]any)["deletionTimestamp"] = "2000-01-01T00:01:00Z"
+		f.put(t, u)
+		got := begin(t.Context(), f, time.Hour)()
+		if len(got.told) != 2 {
+			t.Errorf("told %q", got.told)
+		}
+	})
+}
+
 func TestWait_survivesARestartOfTheServer(t *testing.T) {
 	for name, down := range map[string]func(string) error{
 		"unavailable":                  unavailable,
@@ -316,8 +329,30 @@ func TestWait_deletedSetIsFatal(t *testing.T) {
 		f.remove(t, db.Set)
 		got := end()
 		var e *NotReadyError
-		if !errors.As(got.err, &e) || e.Status.Fatal != "StatefulSet/db does not exist any more" || got.after != 0 {
+		if !errors.As(got.err, &e) || e.Status.Fatal != "StatefulSet/db does not exist any more" || !e.Status.Gone || got.after != 0 {
 			t.Errorf("after %v: %v", got.after, got.err)
+		}
+	})
+}
+
+func TestWait_saysWhatIsWrongAroundTheApplication(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := halfReady(t)
+		u := pod(t, "db-1", "{nodeName: n1}", podReady)
+		u.Object["metadata"].(map[string]any)["deletionTimestamp"] = "2000-01-01T00:00:30Z"
+		f.put(t, u)
+		f.put(t, live(t, "{apiVersion: v1, kind: Namespace, metadata: {name: data, deletionTimestamp: '2000-01-01T00:00:00Z'}, "+
+			"status: {conditions: [{type: NamespaceContentRemaining, status: 'True', message: other}, "+
+			"{type: NamespaceFinalizersRemaining, status: 'True', message: 'Some content in the namespace has finalizers remaining: example.org/hold in 1 resource instances'}]}}"))
+		got := begin(t.Context(), f, time.Minute)()
+		want := `StatefulSet/db: 1 of 2 pods ready (revision b)
+  Namespace/data: is being deleted, with everything in it: Some content in the namespace has finalizers remaining: example.org/hold in 1 resource instances
+  Pod/db-1: terminating for 30s, on node n1, which does not exist any more`
+		if diff := cmp.Diff(want, got.err.Error()); diff != "" {
+			t.Errorf("-want +got:\n%s", diff)
+		}
+		if n := f.count("get Namespace") + f.count("get Node"); n != 2 {
+			t.Errorf("%d questions, want one for each, when the error is written", n)
 		}
 	})
 }

@@ -30,6 +30,8 @@ type sequence struct {
 		NoClass []string
 		// Warnings are the events that an error would be written with.
 		Warnings []map[string]any
+		// Nodes are clauses about nodes, as an error would be written with.
+		Nodes map[string]string
 
 		Want  string
 		Done  bool
@@ -84,7 +86,7 @@ func replay(t *testing.T, file string) {
 		for _, name := range step.NoClass {
 			s.noClass[name] = true
 		}
-		s.events = eventsOf(t, step.Warnings)
+		s.events, s.nodes = eventsOf(t, step.Warnings), step.Nodes
 		s.observe(now)
 
 		got := evaluate(s, now)

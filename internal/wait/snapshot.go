@@ -6,7 +6,6 @@ import (
 	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/runtime/schema"
-	"k8s.io/apimachinery/pkg/types"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
@@ -18,8 +17,11 @@ type snapshot struct {
 	sets   store[appsv1.StatefulSet, *appsv1.StatefulSet]
 	pods   store[corev1.Pod, *corev1.Pod]
 	claims store[corev1.PersistentVolumeClaim, *corev1.PersistentVolumeClaim]
-	// events are only read when an error is written.
-	events events
+	// These are only read when an error is written. namespace is why it takes
+	// nothing new.
+	events    events
+	nodes     nodes
+	namespace string
 	// noClass are names of storage classes that claims ask for and that do not
 	// exist.
 	noClass map[string]bool
@@ -29,7 +31,7 @@ type snapshot struct {
 	// restarts is how often containers had restarted when they were first seen,
 	// tried what became of pods that the rollout was stuck on.
 	restarts map[containerID]int32
-	tried    map[types.UID]attempt
+	tried    map[move]tried
 
 	read    map[schema.GroupKind]bool  // was read at least once
 	blind   map[schema.GroupKind]bool  // may not be read
@@ -46,7 +48,7 @@ func newSnapshot(key object.Key) *snapshot {
 		since:   map[string]time.Time{},
 
 		restarts: map[containerID]int32{},
-		tried:    map[types.UID]attempt{},
+		tried:    map[move]tried{},
 
 		read:    map[schema.GroupKind]bool{},
 		blind:   map[schema.GroupKind]bool{},

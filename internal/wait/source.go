@@ -31,7 +31,8 @@ const (
 	// calm is how long a watch has to live to count as working.
 	calm = 10 * time.Second
 	// patienceWithCredentials is how many times in a row credentials may be
-	// refused: short-lived ones are renewed by the client upon a refusal.
+	// refused. Those that can be renewed are, before a request counts as refused;
+	// but an API server that starts may not know good ones yet.
 	patienceWithCredentials = 3
 )
 

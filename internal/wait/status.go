@@ -14,6 +14,10 @@ type Status struct {
 	Done bool
 	// Fatal is why waiting longer is of no use, a clause; "" while it may be.
 	Fatal string
+	// Gone says that the set does not exist any more, or soon won't.
+	Gone bool
+	// Leaving says that the namespace is being deleted, as far as that is known.
+	Leaving bool
 	// Note is what a user should know although nothing is wrong: pods that an
 	// OnDelete set leaves on the old revision. "" when there is nothing.
 	Note string
@@ -76,4 +80,11 @@ func (s *Status) describe(troubles []trouble) {
 		s.Lines = append(s.Lines[:maxLines:maxLines], fmt.Sprintf("and %d more", more))
 	}
 	s.digest = strings.Join(append([]string{fmt.Sprint(s.Done), s.Summary, s.Note, s.Fatal}, reasons...), "\n")
+}
+
+// judgeIn asks to be judged anew after a time, if that is still to come.
+func (s *Status) judgeIn(d time.Duration) {
+	if d > 0 && (s.again == 0 || d < s.again) {
+		s.again = d
+	}
 }

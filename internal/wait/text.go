@@ -71,6 +71,15 @@ func pullText(message, image string) string {
 	return fmt.Sprintf("%s (image %q)", trim(cause), image)
 }
 
+// preemption is what the scheduler adds to its reasons: that sending other pods
+// away would not help either, in words that repeat the reasons.
+var preemption = regexp.MustCompile(`\. (no new claims to deallocate,? ?)?(preemption: .*|not found)?$`)
+
+// scheduling is why no node takes a pod.
+func scheduling(message string) string {
+	return preemption.ReplaceAllString(strings.TrimSpace(message), ".")
+}
+
 // terminating is "terminating for 5m0s, held by finalizer x". While the grace
 // period runs, the deletion timestamp lies ahead.
 func terminating(o metav1.Object, now time.Time) string {

@@ -29,7 +29,7 @@ func expired(err error) bool { return apierrors.IsResourceExpired(err) || apierr
 // missing says whether the API server itself knows that an object is not
 // there. A load balancer without a backend answers 404 as well, and must not
 // pass for a deletion.
-func missing(err error) bool { return kube.Classify(err) == kube.NotFound && !fromProxy(err) }
+func missing(err error) bool { return kube.Classify(err) == kube.NotFound }
 
 func fromProxy(err error) bool {
 	return apierrors.HasStatusCause(err, metav1.CauseTypeUnexpectedServerResponse)

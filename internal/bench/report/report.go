@@ -71,7 +71,7 @@ description: |-
 func method(run result.Run) string {
 	text := `
 - An application has a port, a claim of 1Gi for each pod, and no pods (` + "`replicas = 0`" + `), so that the cluster's work on pods does not count.
-  There are fifty of them in a namespace. Nothing waits for readiness.
+  They are spread over three namespaces. Nothing waits for readiness.
 - The change is one environment variable of every application.
 - ` + "`" + result.Floor + "`" + ` is as many of Terraform's own resources with as much state: what is left when there is no provider and no cluster.
 - Requests are counted by a proxy between provider and API server, which sees nobody else's. It is part of the times.

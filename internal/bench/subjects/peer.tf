@@ -10,7 +10,7 @@ terraform {
 locals {
   apps = [for i, name in local.names : {
     name      = name
-    namespace = var.namespaces[floor(i / 50)]
+    namespace = var.namespaces[i % length(var.namespaces)]
     selector = {
       "app.kubernetes.io/name"     = name
       "app.kubernetes.io/instance" = name

@@ -10,7 +10,7 @@ resource "stateful_application" "app" {
   count = var.applications
 
   name           = local.names[count.index]
-  namespace      = var.namespaces[floor(count.index / 50)]
+  namespace      = var.namespaces[count.index % length(var.namespaces)]
   image          = "postgres:17"
   replicas       = 0
   run_as_user    = 999

@@ -4,7 +4,7 @@ variable "applications" {
 }
 
 variable "namespaces" {
-  description = "Namespaces, one for every fifty applications."
+  description = "Namespaces over which the applications are spread."
   type        = list(string)
 }
 

@@ -73,7 +73,7 @@ func refuseAutoscalers(ctx context.Context, e *apply.Engine, a model.Application
 		all, err := e.Cluster.List(ctx, gk, a.Namespace, "")
 		switch kube.Classify(err) {
 		case kube.None:
-		case kube.NotFound, kube.Forbidden:
+		case kube.NotFound, kube.NotServed, kube.Forbidden:
 			continue // the cluster does not have this kind, or we may not see it
 		default:
 			return fmt.Errorf("looking for a %s of StatefulSet/%s: %w", gk.Kind, a.Name, err)

@@ -31,13 +31,17 @@ func farewell(a model.Application, how string) []lifecycle.Finding {
 	if len(kept)+len(deleted) == 0 {
 		return nil
 	}
+	count := claimsAre
+	if a.Replicas == 0 { // what is left has no number that we know
+		count = func(_ int, what string) string { return "claims that are left are " + what }
+	}
 	var counts, lines []string
 	if len(kept) > 0 {
-		counts = append(counts, claimsAre(len(kept), "kept"))
+		counts = append(counts, count(len(kept), "kept"))
 		lines = append(lines, fmt.Sprintf("Kept, with their data: %s.", strings.Join(kept, ", ")))
 	}
 	if len(deleted) > 0 {
-		counts = append(counts, claimsAre(len(deleted), "deleted"))
+		counts = append(counts, count(len(deleted), "deleted"))
 		lines = append(lines, fmt.Sprintf("Deleted, as the claim policy's on_destroy = \"Delete\" says: %s.", strings.Join(deleted, ", ")))
 	}
 	return []lifecycle.Finding{{
@@ -55,17 +59,31 @@ func claimsAre(n int, what string) string {
 	return fmt.Sprintf("%d claims are %s", n, what)
 }
 
+// claimsWere is "3 claims were deleted".
+func claimsWere(n int, what string) string {
+	if n == 1 {
+		return "1 claim was " + what
+	}
+	return fmt.Sprintf("%d claims were %s", n, what)
+}
+
 // claimNames are the claims of the configured replicas, by what becomes of them.
+// An application that was scaled to nothing still has those of its former
+// replicas, whose number is not known: data-pg-*.
 func claimNames(a model.Application) (kept, deleted []string) {
 	all := a.ClaimVolumes()
 	for _, volume := range slices.Sorted(maps.Keys(all)) {
+		var names []string
 		for ordinal := range int(a.Replicas) {
-			name := compile.ClaimName(volume, a.Name, ordinal)
-			if all[volume].Policy().DestroyRetention() == model.Delete {
-				deleted = append(deleted, name)
-			} else {
-				kept = append(kept, name)
-			}
+			names = append(names, compile.ClaimName(volume, a.Name, ordinal))
+		}
+		if len(names) == 0 {
+			names = []string{strings.TrimSuffix(compile.ClaimName(volume, a.Name, 0), "0") + "*"}
+		}
+		if all[volume].Policy().DestroyRetention() == model.Delete {
+			deleted = append(deleted, names...)
+		} else {
+			kept = append(kept, names...)
 		}
 	}
 	return kept, deleted

@@ -73,6 +73,10 @@ func TestCheck_ofADestroyNamesTheClaims(t *testing.T) {
 		"given up with a replica only": {
 			pg(doomed("data", "Retain", "Delete")), []string{"warning: data/pg will be destroyed: 3 claims are kept"}, nil,
 		},
+		"scaled to nothing": {
+			pg(doomed("wal", "Delete", "Retain"), replicas(0)), []string{"warning: data/pg will be destroyed: claims that are left are kept, claims that are left are deleted"},
+			[]string{"Kept, with their data: data-pg-*.", "says: wal-pg-*."},
+		},
 		"no claims": {pg(func(a *model.Application) { a.Volumes = nil }), nil, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -99,6 +103,7 @@ func TestCheck_ofAReplacementGuardsTheClaims(t *testing.T) {
 		"claims are kept":                  {pg(), false, []string{"warning: data/pg will be replaced: 3 claims are kept"}},
 		"claims would be deleted":          {pg(doomed("data", "Delete", "Retain")), false, []string{"error: data/pg would be replaced, and its claims deleted"}},
 		"some would be deleted":            {pg(doomed("wal", "Delete", "Retain")), false, []string{"error: data/pg would be replaced, and its claims deleted"}},
+		"scaled to nothing":                {pg(doomed("data", "Delete", "Retain"), replicas(0)), false, []string{"error: data/pg would be replaced, and its claims deleted"}},
 		"claims are deleted, as permitted": {pg(doomed("data", "Delete", "Retain")), true, []string{"warning: data/pg will be replaced: 3 claims are deleted"}},
 		"no claims":                        {pg(func(a *model.Application) { a.Volumes = nil }), false, nil},
 	} {

@@ -3,11 +3,14 @@ package application
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/apply"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/claims"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/lifecycle"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
 )
@@ -49,25 +52,38 @@ func (kind) BeforeApply(ctx context.Context, e *apply.Engine, before *model.Appl
 
 // AfterRollout marks the claims as ours, and deletes those of removed pods where
 // the policy says so.
-func (kind) AfterRollout(ctx context.Context, e *apply.Engine, before *model.Application, after model.Application, ready bool) ([]lifecycle.Finding, error) {
+func (k kind) AfterRollout(ctx context.Context, e *apply.Engine, before *model.Application, after model.Application, ready bool) ([]lifecycle.Finding, error) {
+	var findings []lifecycle.Finding
 	c := claimsOf(after, e.Owner)
 	if ready { // of pods that nobody waits for, few have mounted anything yet
-		if err := c.Mark(ctx, e); err != nil {
+		switch err := c.Mark(ctx, e); {
+		case kube.Classify(err) == kube.Forbidden:
+			// Everything runs. Claims without the mark are kept for ever, which is no
+			// reason to have the application replaced.
+			findings = append(findings, k.unmarked(after, err)...)
+		case err != nil:
 			return nil, err
 		}
 	}
 	if before == nil || after.Replicas >= before.Replicas || after.IsAutoscaled() {
-		return nil, nil
+		return findings, nil
 	}
 	outcome, err := c.ScaledDown(ctx, e, int(before.Replicas), int(after.Replicas))
-	if len(outcome.Deleted) == 0 {
-		return nil, err
+	return append(findings, deleted(after, outcome.Deleted, "on_scale_down", "these claims of removed pods")...), err
+}
+
+// unmarked warns where a policy would have claims deleted that need the mark.
+func (k kind) unmarked(a model.Application, err error) []lifecycle.Finding {
+	policies := slices.Collect(maps.Values(a.ClaimVolumes()))
+	if !k.DeletesData(a) && !slices.ContainsFunc(policies, func(v model.Volume) bool { return v.Policy().ScaleDownRetention() == model.Delete }) {
+		return nil
 	}
 	return []lifecycle.Finding{{
 		Warning: true,
-		Summary: fmt.Sprintf("%s: %d claims were deleted", where(after), len(outcome.Deleted)),
-		Detail:  "As the claim policy's on_scale_down = \"Delete\" says, these claims of removed pods were deleted:" + list(outcome.Deleted),
-	}}, err
+		Summary: fmt.Sprintf("%s: claims are not marked as the application's", where(a)),
+		Detail: fmt.Sprintf("A claim is deleted as its policy says only when it carries a mark, which claims get that the pods use: %s. "+
+			"Until an apply marks them they are kept, whatever the policy says. It takes the rights to list pods and to patch claims.", err),
+	}}
 }
 
 // BeforeDestroy marks the claims that pods use, for an application whose rollout
@@ -86,7 +102,7 @@ func (kind) DeletesData(a model.Application) bool {
 	return false
 }
 
-// Destroyed carries out on_destroy and says which claims are kept.
+// Destroyed carries out on_destroy and says what becomes of each claim.
 func (kind) Destroyed(ctx context.Context, e *apply.Engine, a model.Application, ran bool) ([]lifecycle.Finding, error) {
 	outcome, err := claimsOf(a, e.Owner).Destroyed(ctx, e, ran)
 	var out []lifecycle.Finding
@@ -94,24 +110,94 @@ func (kind) Destroyed(ctx context.Context, e *apply.Engine, a model.Application,
 		out = append(out, lifecycle.Finding{
 			Warning: true,
 			Summary: fmt.Sprintf("%s: %s", where(a), claimsAre(n, "kept")),
-			Detail: fmt.Sprintf("The application is gone; these claims and their data are kept:%s\n\nAn application of the same name finds them again. To give the data up: kubectl -n %s delete pvc NAME",
-				list(outcome.Kept), a.Namespace),
+			Detail: fmt.Sprintf("The pods are gone; these claims and their data are kept:%s\n\nAn application of the same name finds them again. To give the data up: kubectl -n %s delete pvc NAME",
+				list(outcome.Kept, pardoned), a.Namespace),
 		})
 	}
-	if n := len(outcome.Deleted); n > 0 {
-		out = append(out, lifecycle.Finding{
-			Warning: true,
-			Summary: fmt.Sprintf("%s: %d claims were deleted", where(a), n),
-			Detail:  "As the claim policy's on_destroy = \"Delete\" says, these claims were deleted:" + list(outcome.Deleted),
-		})
-	}
-	return out, err
+	out = append(out, leaving(a, outcome)...)
+	return append(out, deleted(a, outcome.Deleted, "on_destroy", "these claims")...), err
 }
 
-func list(all []claims.Claim) string {
+// Data names the claims that hold the application's data, with the volumes behind
+// them; nothing where claims may not be listed.
+func (kind) Data(ctx context.Context, e *apply.Engine, a model.Application) []string {
+	all, err := claimsOf(a, e.Owner).Where(ctx, e.Cluster)
+	if err != nil {
+		return nil
+	}
+	var out []string
+	for _, c := range all {
+		line := c.String()
+		if c.DeletionTimestamp != nil {
+			line += ": is being deleted"
+			if fate := c.Fate(); fate != "" {
+				line += "; " + fate
+			}
+		}
+		out = append(out, line)
+	}
+	return out
+}
+
+// leaving warns of claims that we would keep and that go all the same.
+func leaving(a model.Application, outcome claims.Outcome) []lifecycle.Finding {
+	n := len(outcome.Leaving)
+	if n == 0 {
+		return nil
+	}
+	who := "Somebody else has deleted these claims, and they are on their way out:"
+	if outcome.Namespace {
+		who = fmt.Sprintf("Namespace %s is being deleted, and these claims go with it:", a.Namespace)
+	}
+	return []lifecycle.Finding{{
+		Warning: true,
+		Summary: fmt.Sprintf("%s: %s by somebody else", where(a), claimsAre(n, "being deleted")),
+		Detail: who + list(outcome.Leaving, onItsWay) +
+			"\n\nAs long as a volume is there, its data can be kept: kubectl patch pv NAME -p '{\"spec\":{\"persistentVolumeReclaimPolicy\":\"Retain\"}}'",
+	}}
+}
+
+// onItsWay is what keeps a claim that somebody has deleted, and what becomes of its
+// volume.
+func onItsWay(c claims.Claim) string {
+	var out []string
+	if c.MountedBy != "" {
+		out = append(out, fmt.Sprintf("Pod/%s mounts it, which keeps it until that pod ends", c.MountedBy))
+	}
+	if fate := c.Fate(); fate != "" {
+		out = append(out, fate)
+	}
+	return strings.Join(out, "; ")
+}
+
+// deleted says which claims a policy has deleted.
+func deleted(a model.Application, all []claims.Claim, policy, which string) []lifecycle.Finding {
+	if len(all) == 0 {
+		return nil
+	}
+	return []lifecycle.Finding{{
+		Warning: true,
+		Summary: fmt.Sprintf("%s: %s", where(a), claimsWere(len(all), "deleted")),
+		Detail:  fmt.Sprintf("As the claim policy's %s = \"Delete\" says, %s were deleted:%s", policy, which, list(all, claims.Claim.Fate)),
+	}}
+}
+
+// pardoned is why a claim is kept that on_destroy gives up.
+func pardoned(c claims.Claim) string {
+	if c.Why == "" {
+		return ""
+	}
+	return "kept although on_destroy = \"Delete\", because " + c.Why
+}
+
+// list names claims, one a line, each with a clause about it.
+func list(all []claims.Claim, about func(claims.Claim) string) string {
 	var b strings.Builder
 	for _, c := range all {
 		b.WriteString("\n  " + c.String())
+		if text := about(c); text != "" {
+			b.WriteString(": " + text)
+		}
 	}
 	return b.String()
 }

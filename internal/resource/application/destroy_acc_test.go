@@ -6,8 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	corev1 "k8s.io/api/core/v1"
-
 	"github.com/stateful-apps/terraform-provider-stateful/internal/acctest"
 )
 
@@ -66,7 +64,7 @@ func TestDestroy_deletesItsOwnClaimsOnlyWherePolicySaysSo(t *testing.T) {
 	if _, there := now["data-db-0"]; there {
 		t.Errorf("claims are %v, want data-db-0 deleted:\n%s", now.Names(), out.Raw)
 	}
-	out.ExpectSays(t, namespace+"/db: 1 claims were deleted")
+	out.ExpectSays(t, namespace+"/db: 1 claim was deleted")
 	// data-db-1 was made by an application that has ended under Retain.
 	if now["data-db-1"] != before["data-db-1"] || now["data-db-7"] != strangers.UID {
 		t.Errorf("claims are %v, want data-db-1 and data-db-7 kept", now)
@@ -88,22 +86,5 @@ func TestScaleDown_deletesClaimsOnlyWherePolicySaysSo(t *testing.T) {
 	w.Destroy()
 	if got := strings.Join(acctest.Claims(t, namespace).Names(), " "); got != "data-db-0" {
 		t.Errorf("after destroy claims are %s, want data-db-0", got)
-	}
-}
-
-func TestDestroy_whatCanNotBeDeletedStaysInStateUntilItCan(t *testing.T) {
-	t.Parallel()
-	namespace := acctest.Namespace(t)
-	w := acctest.NewWorkspace(t, stored(namespace, 1, "1", `timeouts = { delete = "8s" }`))
-	w.Apply()
-	acctest.EditService(t, namespace, "db", func(s *corev1.Service) { s.Finalizers = []string{"example.org/hold"} })
-	w.Refused("destroy", "-auto-approve").ExpectSays(t, namespace+"/db: waited", "for the end of Service/db", "held by finalizer example.org/hold", "stays in state")
-	if attributes, _ := w.State(db); attributes == nil {
-		t.Error("the application is gone from state")
-	}
-	acctest.EditService(t, namespace, "db", func(s *corev1.Service) { s.Finalizers = nil })
-	w.Destroy()
-	if left := acctest.Left(t, namespace); len(left) > 0 {
-		t.Errorf("destroy has left %v", left)
 	}
 }

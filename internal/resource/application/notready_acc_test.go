@@ -10,12 +10,12 @@ import (
 // with real nodes it fails in the same way.
 const broken = "lab.invalid/missing:1"
 
-func TestNotReady_createSaysWhyAndUntaintResumes(t *testing.T) {
+func TestPeers_15_aTimedOutWaitKeepsEverythingAndUntaintResumes(t *testing.T) {
 	t.Parallel()
 	namespace := acctest.Namespace(t)
 	failing := application(namespace, `
   image    = "`+broken+`"
-  timeouts = { create = "5s", update = "60s" }
+  timeouts = { create = "15s", update = "5m" }
   volumes  = { data = { mount_path = "/data", size = "1Gi" } }`)
 	w := acctest.NewWorkspace(t, failing)
 	w.Refused("apply", "-auto-approve").ExpectSays(t,
@@ -29,7 +29,7 @@ func TestNotReady_createSaysWhyAndUntaintResumes(t *testing.T) {
 	acctest.ExpectAction(t, plan, db, "update")
 	w.Configure(application(namespace, `
   image    = "example.org/db:1"
-  timeouts = { create = "5s", update = "60s" }
+  timeouts = { create = "15s", update = "5m" }
   volumes  = { data = { mount_path = "/data", size = "1Gi" } }`))
 	w.Apply()
 	attributes, tainted := w.State(db)
@@ -67,18 +67,19 @@ func TestNotReady_aTaintedApplicationIsReplacedAndKeepsItsClaims(t *testing.T) {
 	w.ExpectEmptyPlan()
 }
 
-func TestNotReady_updateSaysWhyAndTheNextApplyHeals(t *testing.T) {
+func TestPeers_14_afterAFailedUpdateThePlanIsNotEmptyAndTheNextApplyResumes(t *testing.T) {
 	t.Parallel()
 	namespace := acctest.Namespace(t)
 	// Parallel, where the set itself replaces the broken pod.
 	const more = `
   replicas = 2
-  timeouts = { update = "4s" }
   rollout  = { pod_management_policy = "Parallel" }`
+	const impatient = `
+  timeouts = { update = "15s" }`
 	w := acctest.NewWorkspace(t, application(namespace, `image = "example.org/db:1"`+more))
 	w.Apply()
 
-	w.Configure(application(namespace, `image = "`+broken+`"`+more))
+	w.Configure(application(namespace, `image = "`+broken+`"`+more+impatient))
 	w.Refused("apply", "-auto-approve").ExpectSays(t,
 		"stateful_application "+namespace+"/db is not ready after",
 		"Pod/db-1", "ImagePull", broken)
@@ -95,7 +96,7 @@ func TestNotReady_updateSaysWhyAndTheNextApplyHeals(t *testing.T) {
 
 func expectUnready(t *testing.T, w *acctest.Workspace, wantTainted bool) {
 	t.Helper()
-	attributes, tainted := w.State(db)
+	attributes, tainted := w.Saved(db)
 	switch {
 	case attributes == nil:
 		t.Error("nothing was saved in state")

@@ -51,7 +51,7 @@ func TestOwnership_anotherInstanceIsRefused(t *testing.T) {
 		"another owner": `provider "stateful" { owner = "second" }` + "\n",
 	} {
 		second := acctest.NewWorkspace(t, provider+strings.Replace(config, `:1"`, `:2"`, 1))
-		second.Refused("apply", "-auto-approve").ExpectSays(t, "belongs to somebody else", "It was not changed.")
+		second.Refused("apply", "-auto-approve").ExpectSays(t, "objects belong to somebody else", "They were not changed.")
 		if now := resourceVersions(t, namespace); now != versions {
 			t.Errorf("%s: the objects were %s, are %s", name, versions, now)
 		}

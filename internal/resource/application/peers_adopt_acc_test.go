@@ -151,7 +151,7 @@ func TestPeers_23_adoptTakesBackWhatALostStateHasMade(t *testing.T) {
 	w := acctest.NewWorkspace(t, stored(namespace, 1, "1", ""))
 	_, out := w.Plan()
 	out.ExpectSays(t, "objects of another instance exist", "StatefulSet/db: of instance ", "set adopt = true")
-	w.Refused("apply", "-auto-approve").ExpectSays(t, "belongs to somebody else", "made by another resource instance", "set adopt = true")
+	w.Refused("apply", "-auto-approve").ExpectSays(t, "objects belong to somebody else", "made by another resource instance", "set adopt = true")
 
 	w.Configure(stored(namespace, 1, "1", "adopt = true"))
 	_, out = w.Plan()
@@ -181,13 +181,13 @@ func TestPeers_23_adoptRefusesWhatItMustNotTake(t *testing.T) {
 			t.Helper()
 			acctest.NewWorkspace(t, "provider \"stateful\" {\n  owner = \"first\"\n}\n"+adopting(namespace, "")).Apply()
 		}, "provider \"stateful\" {\n  owner = \"second\"\n}\n", []string{
-			"StatefulSet/db belongs to somebody else", `belongs to owner "first"`, `this provider's owner is "second"`, "An object with another owner is never taken over",
+			"objects belong to somebody else", "StatefulSet/db", `belong to owner "first"`, `this provider's owner is "second"`, "An object with another owner is never taken over",
 		}},
 		{"another_owner_and_none_of_ours", func(t *testing.T, namespace string) {
 			t.Helper()
 			acctest.NewWorkspace(t, "provider \"stateful\" {\n  owner = \"first\"\n}\n"+adopting(namespace, "")).Apply()
 		}, "", []string{
-			"StatefulSet/db belongs to somebody else", `belongs to owner "first"`, "An object with another owner is never taken over",
+			"objects belong to somebody else", "StatefulSet/db", `belong to owner "first"`, "An object with another owner is never taken over",
 		}},
 		// These apply again and again: to take a field is to fight.
 		{"argo_cd", func(t *testing.T, namespace string) {

@@ -2,27 +2,17 @@ package application_test
 
 import (
 	"context"
-	"flag"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/acctest"
 )
-
-// What a plan prints takes a cluster, so make golden does not write these
-// goldens. On a lab that runs (make lab):
-//
-//	TF_ACC=1 KUBE_CONFIG_PATH=$PWD/.lab/kubeconfig go test ./internal/resource/application -run TestPlans -update
-//
-// and make generate after it, since a guide shows them.
-var update = flag.Bool("update", false, "rewrite the goldens in testdata/plans")
 
 // TestPlans_readAsTheGuideShows compares what terraform plan prints for typical
 // changes of testdata/plans/main.tf with the goldens beside it. Nothing but
@@ -30,16 +20,15 @@ var update = flag.Bool("update", false, "rewrite the goldens in testdata/plans")
 func TestPlans_readAsTheGuideShows(t *testing.T) {
 	acctest.Require(t)
 	t.Parallel()
+	namespace, class := acctest.Namespace(t), acctest.Class(t)
 	p := plans{
-		w:         acctest.NewWorkspace(t, "").With("TF_VAR_password=correct-horse"),
-		namespace: acctest.Namespace(t), class: acctest.Class(t),
+		transcript: newTranscript(t, "plans", "shop-staging", namespace, "fast-retained", class),
+		w:          acctest.NewWorkspace(t, "").With("TF_VAR_password=correct-horse"), namespace: namespace,
 	}
-	if !strings.HasPrefix(p.w.Must("version").Text, "Terraform ") {
-		t.Skip("the goldens are in Terraform's words")
-	}
+	p.requireTerraform(t, p.w)
 	acctest.EventuallyTakesPods(t, p.namespace)
 	p.configure(t)
-	t.Run("create", func(t *testing.T) { p.golden(t, "create", p.w.In(t).Must("plan", "-input=false")) })
+	t.Run("create", func(t *testing.T) { p.golden(t, "create", planned(p.w.In(t).Must("plan", "-input=false").Raw)) })
 	p.w.Apply()
 	for _, c := range []struct {
 		name string
@@ -92,15 +81,16 @@ func TestPlans_readAsTheGuideShows(t *testing.T) {
 			if c.brief {
 				out.Raw = bodies.ReplaceAllString(out.Raw, "jsonencode(...)")
 			}
-			p.golden(t, c.name, out)
+			p.golden(t, c.name, planned(out.Raw))
 		})
 	}
 }
 
 // plans are those of testdata/plans/main.tf.
 type plans struct {
-	w                *acctest.Workspace
-	namespace, class string
+	transcript
+	w         *acctest.Workspace
+	namespace string
 }
 
 // configure makes main.tf the configuration, edited.
@@ -117,60 +107,17 @@ func (p plans) configure(t *testing.T, edits ...[2]string) {
 		}
 		text = strings.Replace(text, e[0], e[1], 1)
 	}
-	for _, pair := range p.names(t) {
-		text = strings.ReplaceAll(text, pair[0], pair[1])
-	}
-	p.w.Configure(text)
+	p.w.Configure(p.theirs(text))
 }
 
-// names are the names of main.tf with those that are used instead. The CLI
-// breaks lines by their length, so names that messages have in them are as long
-// as what they stand for.
-func (p plans) names(t *testing.T) [][2]string {
-	t.Helper()
-	out := [][2]string{{"shop-staging", p.namespace}, {"fast-retained", p.class}}
-	for _, pair := range out {
-		if len(pair[0]) != len(pair[1]) {
-			t.Fatalf("%q is not as long as %q", pair[0], pair[1])
-		}
-	}
-	return append(out, [2]string{"ebs.csi.aws.com", acctest.Driver()})
-}
+// planned is what a plan prints from the first action or message on, without the
+// refresh and the legend of symbols.
+func planned(printed string) string { return preamble.ReplaceAllString(printed, "$1") }
 
-var (
-	// preamble is the refresh and the legend of symbols, up to the first action or
-	// message.
-	preamble = regexp.MustCompile(`(?s)\A.*?\n(Terraform will perform |Warning: |Error: )`)
-	// bodies are objects that come or go as a whole.
-	bodies   = regexp.MustCompile(`(?s)jsonencode\(\n +\{\n.*?\n +\}\n +\)`)
-	instance = regexp.MustCompile(`[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`)
-	moment   = regexp.MustCompile(`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ`)
-)
+var preamble = regexp.MustCompile(`(?s)\A.*?\n(Terraform will perform |Warning: |Error: )`)
 
-// golden compares what was printed with a golden, without what differs from run
-// to run.
-func (p plans) golden(t *testing.T, name string, out acctest.Output) {
-	t.Helper()
-	got := preamble.ReplaceAllString(out.Raw, "$1")
-	got = instance.ReplaceAllString(got, "6f1d0c52-3b7e-4a86-9c1f-2d5e8b704a93")
-	got = moment.ReplaceAllString(got, "2026-01-31T03:12:45Z")
-	for _, pair := range p.names(t) {
-		got = strings.ReplaceAll(got, pair[1], pair[0])
-	}
-	file := filepath.Join("testdata", "plans", name+".txt")
-	if *update {
-		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatalf("%v (-update writes it)", err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s (-golden +printed):\n%s", file, diff)
-	}
-}
+// bodies are objects that come or go as a whole.
+var bodies = regexp.MustCompile(`(?s)jsonencode\(\n +\{\n.*?\n +\}\n +\)`)
 
 // patch changes the StatefulSet, or a subresource of it, as kubectl does.
 func patch(t *testing.T, namespace, manager string, how types.PatchType, body string, subresource ...string) {

@@ -106,7 +106,7 @@ func TestReplace_createBeforeDestroyNeverDeletesTheApplication(t *testing.T) {
 				if out.Failed {
 					t.Errorf("the replacement failed:\n%s", out.Raw)
 				}
-				out.ExpectSays(t, "objects were left alone")
+				out.ExpectSays(t, "what belongs to others was left alone")
 			}
 			if now := acctest.Pods(t, namespace, "db"); !maps.Equal(pods, now) {
 				t.Errorf("pods were %v, are %v", pods, now)

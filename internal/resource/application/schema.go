@@ -218,15 +218,16 @@ func pods() map[string]schema.Attribute {
 				},
 				"unstick": schema.BoolAttribute{
 					Optional: true,
-					MarkdownDescription: "Delete the pod that the rollout is stuck on. Kubernetes replaces pods only after the ones before are ready, so a pod that a mistake has broken stays broken " +
-						"after the mistake is mended. While the provider waits, it deletes such a pod, one at a time and with its grace period, and says so in a warning. A pod is deleted only if it is of an older revision " +
-						"and never started (its image can't be pulled, it can't be configured, no node takes it) or has crashed three times since; never while a container runs that is not ready yet, such as a database that replays its log, " +
-						"never below `partition` and never under `OnDelete`. Default `true`.",
+					MarkdownDescription: "Delete the pod that the rollout is stuck on. Kubernetes replaces a pod only after it is ready, so one that a mistake has broken stays as it is " +
+						"when the mistake is mended. While the provider waits, it deletes such a pod, one at a time and with its grace period, and says so in a warning. It has to be of an older revision, come back on the newest, " +
+						"and be broken: its image can't be pulled, it can't be configured, no node takes it, or it is in a crash loop. A pod is left alone while a container runs in it that is not ready yet, such as a database that replays its log, " +
+						"and, where a container serves beside a broken one, unless all other pods are ready. Nothing is deleted below `partition` and under `OnDelete`. Needs the right to delete pods; a disruption budget does not count. Default `true`.",
 				},
 				"on_timeout": schema.StringAttribute{
 					Optional: true, CustomType: attr.Enum("Error", "Warn"),
-					MarkdownDescription: "What it is when the application is not ready in time, or can't become ready: an `Error`, after which Terraform marks a new application as tainted, " +
-						"or a warning (`Warn`), with `ready = false`. Both save what was applied, and the next apply goes on waiting. `Warn` with `lifecycle { postcondition { condition = self.ready } }` fails the run without tainting the application. Default `Error`.",
+					MarkdownDescription: "What to make of an application that is not ready in time, or can't become ready: an `Error`, after which Terraform marks a new application as tainted, " +
+						"or a warning (`Warn`) with `ready = false`. What was applied is saved in either case; what has to wait for ready pods, such as deleting what is no longer used, is left to the next apply, which goes on waiting. " +
+						"Claims of pods that the same change removes are kept then, whatever their policy says. With `lifecycle { postcondition { condition = self.ready } }` a run under `Warn` fails, and taints nothing. Default `Error`.",
 				},
 			},
 		},

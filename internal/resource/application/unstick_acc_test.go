@@ -40,7 +40,7 @@ func TestUnstick_aMendedTemplateReachesTheBrokenPod(t *testing.T) {
 	// Mended to what it was before: only the broken pod has to go.
 	w.Configure(trio(namespace, "example.org/db:1", ""))
 	w.Apply().ExpectSays(t, "stateful_application "+namespace+"/db: the rollout was stuck and 1 pod was deleted",
-		`Pod/db-2: container "db" waiting: `, "They come back on the new revision, with the same claims")
+		`Pod/db-2: container "db" waiting: `, "Each comes back on the new revision, with the same claims")
 	now := acctest.Pods(t, namespace, "db")
 	if now["db-0"] != pods["db-0"] || now["db-1"] != pods["db-1"] || now["db-2"] == pods["db-2"] {
 		t.Errorf("pods were %v, are %v", pods, now)
@@ -49,6 +49,36 @@ func TestUnstick_aMendedTemplateReachesTheBrokenPod(t *testing.T) {
 		t.Errorf("claims were %v, are %v", claims, now)
 	}
 	w.ExpectEmptyPlan()
+}
+
+// Without a partition in the set, the controller would make the first pod anew
+// from the old revision.
+func TestUnstick_anApplicationThatHasNeverRunGetsGoing(t *testing.T) {
+	t.Parallel()
+	for name, more := range map[string]string{"in order": "", "at once": `, pod_management_policy = "Parallel"`} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			namespace := acctest.Namespace(t)
+			config := func(image string) string {
+				return application(namespace, fmt.Sprintf(`
+  image    = %q
+  replicas = 3
+  timeouts = { create = "5s", update = "60s" }
+  rollout  = { on_timeout = "Warn"%s }`, image, more))
+			}
+			w := acctest.NewWorkspace(t, config(broken))
+			w.Apply()
+			expectUnready(t, w, false)
+			pods := acctest.Pods(t, namespace, "db")
+			w.Configure(config("example.org/db:1"))
+			w.Apply()
+			now := acctest.Pods(t, namespace, "db")
+			if len(now) != 3 || now["db-0"] == pods["db-0"] {
+				t.Errorf("pods were %v, are %v", pods, now)
+			}
+			w.ExpectEmptyPlan()
+		})
+	}
 }
 
 func TestUnstick_offTheBrokenPodIsLeftAndNamed(t *testing.T) {

@@ -1,0 +1,59 @@
+package claims
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/stateful-apps/terraform-provider-stateful/internal/apply"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
+)
+
+// Mark writes owner and instance on the claims that the application's pods use.
+// The controller makes them without: a claim template may hold nothing that
+// changes. A claim that nobody uses, left over from a larger or an earlier
+// application, is not ours until a pod mounts it.
+func (a Application) Mark(ctx context.Context, e *apply.Engine) error {
+	existing, err := a.List(ctx, e.Cluster)
+	if err != nil || len(existing) == 0 {
+		return err
+	}
+	used, err := a.mounted(ctx, e.Cluster, a.isPod)
+	if err != nil {
+		return err
+	}
+	var errs []error
+	for _, c := range existing {
+		if used[c.Name] == "" || a.stranger(c) || c.DeletionTimestamp != nil || a.marked(c, e) || a.owned(c) {
+			continue
+		}
+		marks := map[string]any{}
+		for k, v := range e.Signature(nil) {
+			marks[k] = v
+		}
+		patch := map[string]any{"metadata": map[string]any{"uid": string(c.UID), "annotations": marks}}
+		_, err := e.Cluster.Merge(ctx, c.Key(), patch, apply.FieldManager)
+		if err != nil && !gone(ctx, e.Cluster, c) {
+			errs = append(errs, fmt.Errorf("marking claim %s as the application's: %w", c.Name, err))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// gone says that a claim does not exist any more; one of its name may.
+func gone(ctx context.Context, cluster *kube.Cluster, c Claim) bool {
+	live, err := cluster.Get(ctx, c.Key())
+	return kube.Classify(err) == kube.NotFound || err == nil && live.GetUID() != c.UID
+}
+
+// marked says whether a claim carries the mark of this resource instance.
+func (a Application) marked(c Claim, e *apply.Engine) bool {
+	return e.Instance != "" && c.Annotations[object.AnnotationInstance] == e.Instance && c.Annotations[object.AnnotationOwner] == e.Owner
+}
+
+// owned says whether a claim carries the mark of another owner.
+func (a Application) owned(c Claim) bool {
+	owner := c.Annotations[object.AnnotationOwner]
+	return owner != "" && owner != a.Owner
+}

@@ -1,0 +1,120 @@
+package claims
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/types"
+
+	"github.com/stateful-apps/terraform-provider-stateful/internal/apply"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/wait"
+)
+
+// Outcome is what became of claims.
+type Outcome struct {
+	Kept, Deleted []Claim
+	// Leaving are claims that we keep and somebody else deletes.
+	Leaving []Claim
+	// Namespace says that they go because their namespace is being deleted.
+	Namespace bool
+}
+
+// Destroyed carries out the policies' on_destroy when no pod is left: deletes
+// what it says, if the application ever ran (a failed create never deletes data)
+// and the claim is provably ours, and keeps everything else. Claims of other
+// applications are in no list, nor are those of which the error says that they
+// could not be deleted.
+func (a Application) Destroyed(ctx context.Context, e *apply.Engine, ran bool) (Outcome, error) {
+	all, err := a.own(ctx, e.Cluster)
+	if err != nil {
+		return Outcome{}, err
+	}
+	return a.retire(ctx, e, all, func(c Claim) (bool, string) {
+		doomed := a.Volumes[c.Volume].OnDestroy == Delete
+		if doomed && !ran {
+			return doomed, "the application has never been ready, so the data may be older than it"
+		}
+		return doomed, ""
+	})
+}
+
+// ScaledDown carries out the policies' on_scale_down for claims of ordinals from
+// after on and below before; those of earlier scale-downs were kept on purpose.
+func (a Application) ScaledDown(ctx context.Context, e *apply.Engine, before, after int) (Outcome, error) {
+	all, err := a.own(ctx, e.Cluster)
+	if err != nil {
+		return Outcome{}, err
+	}
+	removed := slices.DeleteFunc(all, func(c Claim) bool { return c.Ordinal < after || c.Ordinal >= before })
+	return a.retire(ctx, e, removed, func(c Claim) (bool, string) { return a.Volumes[c.Volume].OnScaleDown == Delete, "" })
+}
+
+// retire deletes those of the claims that are doomed, marked as ours, and mounted
+// by no pod any more. judge says which are doomed, and what speaks for one that
+// is.
+func (a Application) retire(ctx context.Context, e *apply.Engine, claims []Claim, judge func(Claim) (doomed bool, pardon string)) (Outcome, error) {
+	var out Outcome
+	if len(claims) == 0 {
+		return out, nil
+	}
+	used, err := a.mounted(ctx, e.Cluster, func(*unstructured.Unstructured) bool { return true })
+	if err != nil {
+		return out, err
+	}
+	var errs []error
+	var kept []Claim
+	for _, c := range claims {
+		c.look(ctx, e.Cluster)
+		c.MountedBy = used[c.Name]
+		var doomed bool
+		switch doomed, c.Why = judge(c); {
+		case !doomed || c.Why != "":
+		case c.MountedBy != "":
+			c.Why = "Pod/" + c.MountedBy + " mounts it"
+		case !a.marked(c, e):
+			c.Why = "it does not carry this application's mark, which claims get that its pods have used"
+		default:
+			if err := remove(ctx, e, c); err != nil {
+				errs = append(errs, err)
+			} else {
+				out.Deleted = append(out.Deleted, c)
+			}
+			continue
+		}
+		kept = append(kept, c)
+	}
+	out.Namespace = len(kept) > 0 && a.namespaceLeaves(ctx, e.Cluster)
+	for _, c := range kept {
+		if c.DeletionTimestamp != nil || out.Namespace {
+			out.Leaving = append(out.Leaving, c)
+		} else {
+			out.Kept = append(out.Kept, c)
+		}
+	}
+	return out, errors.Join(errs...)
+}
+
+// namespaceLeaves says whether the namespace is being deleted, and every claim
+// with it; false where it may not be read.
+func (a Application) namespaceLeaves(ctx context.Context, cluster *kube.Cluster) bool {
+	live, err := cluster.Get(ctx, object.Key{Kind: kube.NamespaceKind.Kind, Name: a.Namespace})
+	return kube.Classify(err) == kube.NotFound || err == nil && live.GetDeletionTimestamp() != nil
+}
+
+func remove(ctx context.Context, e *apply.Engine, c Claim) error {
+	err := e.Cluster.Delete(ctx, c.Key(), c.UID, metav1.DeletePropagationBackground)
+	switch {
+	case kube.Classify(err) == kube.NotFound:
+		return nil
+	case err != nil:
+		return fmt.Errorf("deleting claim %s: %w", c.Name, err)
+	}
+	return wait.Gone(ctx, e.Cluster, map[object.Key]types.UID{c.Key(): c.UID}, time.Until(e.Deadline))
+}

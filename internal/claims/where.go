@@ -1,0 +1,69 @@
+package claims
+
+import (
+	"context"
+	"fmt"
+
+	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/runtime"
+
+	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
+)
+
+// Where is every live claim of the application, with what is known of the volumes
+// behind them: it says where the data is.
+func (a Application) Where(ctx context.Context, cluster *kube.Cluster) ([]Claim, error) {
+	all, err := a.own(ctx, cluster)
+	for i := range all {
+		all[i].look(ctx, cluster)
+	}
+	return all, err
+}
+
+// own are the live claims that are not of another application or owner.
+func (a Application) own(ctx context.Context, cluster *kube.Cluster) ([]Claim, error) {
+	all, err := a.List(ctx, cluster)
+	if err != nil {
+		return nil, err
+	}
+	var out []Claim
+	for _, c := range all {
+		if !a.stranger(c) && !a.owned(c) {
+			out = append(out, c)
+		}
+	}
+	return out, nil
+}
+
+// look finds out about the volume of a claim. It only adds to messages: where
+// volumes may not be read, nothing is known.
+func (c *Claim) look(ctx context.Context, cluster *kube.Cluster) {
+	if c.Spec.VolumeName == "" {
+		return
+	}
+	live, err := cluster.Get(ctx, object.Key{Kind: kube.VolumeKind.Kind, Name: c.Spec.VolumeName})
+	if err != nil {
+		return
+	}
+	var volume corev1.PersistentVolume
+	if runtime.DefaultUnstructuredConverter.FromUnstructured(live.Object, &volume) != nil {
+		return
+	}
+	c.Reclaim = volume.Spec.PersistentVolumeReclaimPolicy
+	if volume.Spec.CSI != nil {
+		c.Handle = volume.Spec.CSI.VolumeHandle
+	}
+}
+
+// Fate is what becomes of a volume when its claim is deleted, a clause; "" when
+// that is not known.
+func (c Claim) Fate() string {
+	switch c.Reclaim {
+	case corev1.PersistentVolumeReclaimDelete:
+		return "the volume is deleted with the claim, as its reclaim policy Delete says"
+	case corev1.PersistentVolumeReclaimRetain:
+		return fmt.Sprintf("PersistentVolume %s stays with the data, as its reclaim policy Retain says", c.Spec.VolumeName)
+	}
+	return ""
+}

@@ -1,0 +1,34 @@
+package lifecycle
+
+import "github.com/hashicorp/terraform-plugin-framework/diag"
+
+// taints says whether an error now has Terraform mark the resource as tainted: one
+// of a creation that leaves state.
+func (a *attempt[M]) taints() bool { return a.creating && len(a.record.Inventory) > 0 }
+
+// tainting adds to the errors of a creation that has made something what Terraform
+// makes of them.
+func (a *attempt[M]) tainting(diags diag.Diagnostics) diag.Diagnostics {
+	if !a.taints() {
+		return diags
+	}
+	out := diags.Warnings()
+	for _, d := range diags.Errors() {
+		out.AddError(d.Summary(), d.Detail()+"\n\nWhat was applied is saved in state. "+tainted(a.runner != nil, a.engine.Adopt))
+	}
+	return out
+}
+
+// tainted says what becomes of a resource whose creation has failed, and the way
+// out.
+func tainted(runs, adopting bool) string {
+	what := "would replace it"
+	if runs {
+		what += ", whereby claims are kept and used again"
+	}
+	if adopting {
+		what += " and what was adopted is deleted and made anew"
+	}
+	return "Terraform marks the resource as tainted now, because it was to be created, and " + what + ". " +
+		"To go on with what is there instead, run terraform untaint on it first."
+}
