@@ -31,12 +31,16 @@ func (r *managed[M]) told(c Change[M], after view[M], p apply.Preview, existed b
 	var diags diag.Diagnostics
 	withheld := []map[string]string{r.given(c), liveValues(after, p)}
 	var leaving []string
+	var refused []error
 	for _, err := range p.Refused {
 		if e := (*apply.TerminatingError)(nil); existed && errors.As(err, &e) {
 			leaving = append(leaving, "  "+leavingLine(e, after.set.Home))
 			continue
 		}
-		for _, d := range r.explainWithout(*c.After, err, withheld...) {
+		refused = append(refused, err)
+	}
+	if len(refused) > 0 {
+		for _, d := range r.explainWithout(*c.After, errors.Join(refused...), withheld...) {
 			diags.AddError(d.Summary(), d.Detail()+toDestroy(existed))
 		}
 	}

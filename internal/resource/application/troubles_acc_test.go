@@ -67,6 +67,19 @@ func TestTroubles_readAsTheGuideShows(t *testing.T) {
 			r.configure(newer, off)
 			return r.Refused("apply", "-auto-approve")
 		},
+		"interrupted": func(r trouble) acctest.Output {
+			r.configure(missing, "")
+			run := r.Start("apply", "-auto-approve", "-input=false")
+			acctest.Eventually(r.T, func() string {
+				pod, err := acctest.Cluster(r.T).CoreV1().Pods(r.namespace).Get(context.Background(), "mq-0", metav1.GetOptions{})
+				if err != nil || len(pod.Status.ContainerStatuses) == 0 {
+					return "the first pod has not come"
+				}
+				return ""
+			})
+			run.Interrupt()
+			return run.Wait()
+		},
 		"no-cluster": func(r trouble) acctest.Output {
 			r.Configure(`provider "stateful" {` + "\n  host = \"https://127.0.0.1:9\"\n}\n" + r.text(image, ""))
 			return r.Refused("apply", "-auto-approve")
