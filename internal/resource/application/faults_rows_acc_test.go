@@ -35,10 +35,11 @@ type mishap struct {
 // befalling is what has a mishap befall requests.
 type befalling func(door.Fault) func(*door.Door) []door.Rule
 
-// Long is for what does not end by its time, short for what has to.
+// Long is for what does not end by its time, short for what has to: a destroy that
+// has failed has no other for its next run.
 const (
 	long  = "60s"
-	short = "8s"
+	short = "15s"
 )
 
 // faults are the rows. They are no full product: a fault befalls those requests
@@ -79,11 +80,10 @@ func faults() []faultRow {
 	add("one read", long, once(isGetOfSet, 1), never)
 	add("one write", long, once(isWrite, 1), never, forgotten)
 	add("one watch", long, once(isWatch, 0), never)
-	add("every watch", long, from(0, isWatch), cut, refused, gateway, page503, ended)
-	add("every write but the first", short, from(1, isWrite),
-		cut, cutAfter, truncated, refused, gateway, conflict, busy, election, internal, unable, page503)
-	add("every list of pods", short, from(0, isPodList), refused, internal, page503)
-	add("every request", short, from(0, anything), cut, refused, gateway, busy, internal, unable, page503)
+	add("every watch", long, from(0, isWatch), cut, refused, page503, ended)
+	add("every write but the first", short, from(1, isWrite), cutAfter, refused, gateway, conflict, busy, election, internal)
+	add("every list of pods", short, from(0, isPodList), refused, internal)
+	add("every request", short, from(0, anything), cut, refused, gateway, internal, page503)
 	for i := range out {
 		if out[i].what == forgotten.what { // only pings tell; by default it takes 45 s
 			out[i].env = []string{"HTTP2_READ_IDLE_TIMEOUT_SECONDS=3", "HTTP2_PING_TIMEOUT_SECONDS=2"}
