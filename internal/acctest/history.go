@@ -15,8 +15,10 @@ import (
 	"k8s.io/apimachinery/pkg/watch"
 )
 
-// History is every pod that an application has had since it was followed, those
+// History is every pod of an application that has run since it was followed, those
 // included that are gone: what was restarted once too often shows nowhere else.
+// Pods that never ran don't count: simulated nodes may end the one that has just
+// come after the one that was to go.
 type History struct {
 	mu   sync.Mutex
 	pods map[string]map[types.UID]string
@@ -47,7 +49,7 @@ func Follow(t *testing.T, namespace, app string) *History {
 
 func (h *History) add(e watch.Event) {
 	pod, ok := e.Object.(*corev1.Pod)
-	if !ok {
+	if !ok || pod.Status.Phase != corev1.PodRunning {
 		return
 	}
 	h.mu.Lock()
@@ -55,10 +57,10 @@ func (h *History) add(e watch.Event) {
 	if h.pods[pod.Name] == nil {
 		h.pods[pod.Name] = map[types.UID]string{}
 	}
-	text := fmt.Sprintf("%s revision %s on %s made %s, %s %s", pod.UID, pod.Labels[appsv1.ControllerRevisionHashLabelKey],
-		pod.Spec.NodeName, pod.CreationTimestamp.Format(time.TimeOnly), pod.Status.Phase, pod.Status.Reason)
+	text := fmt.Sprintf("%s of revision %s on %s, made %s", pod.UID, pod.Labels[appsv1.ControllerRevisionHashLabelKey],
+		pod.Spec.NodeName, pod.CreationTimestamp.Format(time.TimeOnly))
 	if pod.DeletionTimestamp != nil {
-		text += ", deleted to end " + pod.DeletionTimestamp.Format(time.TimeOnly)
+		text += ", to end " + pod.DeletionTimestamp.Format(time.TimeOnly)
 	}
 	h.pods[pod.Name][pod.UID] = text
 }

@@ -47,13 +47,10 @@ type Engine struct {
 }
 
 // Bound ends a context a little after the deadline: waiting ends at the deadline
-// with reasons, nothing is sent again after it, and what is under way then may come
-// to its end, but a server that accepts a request and never answers must not hold
-// an apply for ever. A little is a quarter of the time that was given: who gives
-// seconds does not mean minutes.
+// with reasons, and a server that accepts a request and never answers must not
+// hold an apply for ever. Nothing is sent again after the deadline.
 func (e *Engine) Bound(ctx context.Context) (context.Context, context.CancelFunc) {
-	grace := min(max(time.Until(e.Deadline)/4, 5*time.Second), time.Minute)
-	return context.WithDeadline(kube.Until(ctx, e.Deadline), e.Deadline.Add(grace))
+	return context.WithDeadline(kube.Until(ctx, e.Deadline), e.Deadline.Add(time.Minute))
 }
 
 // Apply looks at every object first and sends nothing if one of them is not ours

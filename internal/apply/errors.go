@@ -3,6 +3,7 @@ package apply
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
@@ -134,7 +135,13 @@ func applyError(key object.Key, err error) error {
 	if apierrors.HasStatusCause(err, corev1.NamespaceTerminatingCause) {
 		return &TerminatingError{Key: object.Key{Kind: kube.NamespaceKind.Kind, Name: key.Namespace}, err: err}
 	}
-	if apierrors.IsConflict(err) && errors.As(err, &status) && status.Status().Details != nil {
+	if !errors.As(err, &status) {
+		return fmt.Errorf("applying %s: %w", key, err)
+	}
+	if s := status.Status(); s.Code >= http.StatusInternalServerError && strings.Contains(s.Message, notDeclared) {
+		return &UnknownFieldError{Key: key, Words: s.Message}
+	}
+	if apierrors.IsConflict(err) && status.Status().Details != nil {
 		conflict := &ConflictError{Key: key, err: err}
 		for _, c := range status.Status().Details.Causes {
 			if c.Type == metav1.CauseTypeFieldManagerConflict {

@@ -97,3 +97,15 @@ func TestTerminatingError_namesWhatHoldsTheObject(t *testing.T) {
 		t.Errorf("got %s", got)
 	}
 }
+
+// The status of a field that does not exist is that of a server that has failed.
+func TestApplyError_knowsAFieldThatTheServerDoesNot(t *testing.T) {
+	const words = "failed to create typed patch object (data/pg; apps/v1, Kind=StatefulSet): .spec.shards: field not declared in schema"
+	var unknown *UnknownFieldError
+	if err := applyError(setKey, apierrors.NewInternalError(errors.New(words))); !errors.As(err, &unknown) || unknown.Key != setKey || !strings.Contains(unknown.Words, ".spec.shards") {
+		t.Errorf("got %v", err)
+	}
+	if err := applyError(setKey, apierrors.NewInternalError(errors.New("etcdserver: no space"))); errors.As(err, &unknown) {
+		t.Errorf("got %v", err)
+	}
+}

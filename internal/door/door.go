@@ -31,6 +31,8 @@ type Door struct {
 
 	mu     sync.Mutex // guards server
 	server *http.Server
+
+	restarts sync.WaitGroup
 }
 
 var silent = log.New(io.Discard, "", 0)
@@ -127,6 +129,23 @@ func (d *Door) Kubeconfig() ([]byte, error) {
 	config.CurrentContext = name
 	return clientcmd.Write(*config)
 }
+
+// Restart has the server at the door restart: everything that is under way breaks
+// off, and connections are refused for a while.
+func (d *Door) Restart(down time.Duration) Fault {
+	return func(http.ResponseWriter, *http.Request, http.Handler) {
+		d.restarts.Add(1)
+		d.Close()
+		time.AfterFunc(down, func() {
+			defer d.restarts.Done()
+			_ = d.Reopen() // whoever asks at the door will notice
+		})
+		panic(http.ErrAbortHandler)
+	}
+}
+
+// Settle returns when no restart is under way.
+func (d *Door) Settle() { d.restarts.Wait() }
 
 // Close stops the proxy and cuts what is open. Connections are refused then, as
 // those to an API server that is down; Reopen ends that.

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"k8s.io/client-go/rest"
@@ -138,5 +139,19 @@ func TestDoor_refusesConnectionsWhileItIsClosed(t *testing.T) {
 	}
 	if status, _, _ := get(t, client, config.Host+"/api/v1/pods"); status != http.StatusOK {
 		t.Errorf("opened again, it answers %d", status)
+	}
+}
+
+func TestDoor_restarts(t *testing.T) {
+	d, config, client := open(t)
+	d.Befall(Rule{Times: 1, Fault: d.Restart(100 * time.Millisecond)})
+	for range 2 {
+		if _, err := client.Get(config.Host + "/api/v1/pods"); err == nil { //nolint:bodyclose // there is none
+			t.Error("it answers while it restarts")
+		}
+	}
+	d.Settle()
+	if status, _, _ := get(t, client, config.Host+"/api/v1/pods"); status != http.StatusOK {
+		t.Errorf("after it, it answers %d", status)
 	}
 }

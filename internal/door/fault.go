@@ -127,21 +127,6 @@ func Break(after time.Duration) Fault {
 	}
 }
 
-// Mute forwards a request and passes on the beginning of the answer, but nothing
-// of its content: a watch that never tells anything.
-func Mute() Fault {
-	return func(w http.ResponseWriter, r *http.Request, next http.Handler) {
-		next.ServeHTTP(mute{w}, r)
-		<-r.Context().Done()
-	}
-}
-
-// mute passes on no content.
-type mute struct{ http.ResponseWriter }
-
-func (mute) Write(b []byte) (int, error)   { return len(b), nil }
-func (m mute) Unwrap() http.ResponseWriter { return m.ResponseWriter }
-
 // Forget loses the request and from then on all that is on its way on this
 // connection, in both directions, without a word: a firewall that has forgotten
 // the connection. New ones are all right.

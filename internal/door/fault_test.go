@@ -120,30 +120,6 @@ func TestFault_swallowsUntilTheClientGivesUp(t *testing.T) {
 	}
 }
 
-// An answer that begins and says nothing: the client can't know that there is
-// more.
-func TestFault_mutesAnAnswer(t *testing.T) {
-	d, config, client := open(t)
-	d.Befall(Rule{Fault: Mute()})
-	resp, err := client.Get(config.Host + "/api/v1/pods?watch=true")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer resp.Body.Close()
-	if resp.StatusCode != http.StatusOK {
-		t.Errorf("got %d", resp.StatusCode)
-	}
-	read := make(chan error, 1)
-	go func() {
-		_, err := resp.Body.Read(make([]byte, 1))
-		read <- err
-	}()
-	d.Close()
-	if err := <-read; err == nil {
-		t.Error("something was said")
-	}
-}
-
 func TestFault_breaksAnAnswerAfterAWhile(t *testing.T) {
 	d, config, client := openTo(t, func(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprint(w, "x")

@@ -145,7 +145,11 @@ func (a *attempt[M]) roll(ctx context.Context, changed bool) diag.Diagnostics {
 	}
 	findings, err := a.runner.AfterRollout(ctx, a.engine, before, a.after.model, waits)
 	diags.Append(report(findings, nil)...)
-	if err != nil {
+	switch {
+	case err == nil:
+	case a.creating && waits:
+		diags.Append(a.unfinished(err)...)
+	default:
 		diags.Append(a.explain(a.after.model, err)...)
 	}
 	return diags

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 	"time"
 
@@ -187,7 +188,24 @@ func (r *managed[M]) apiError(subject string, err error) (summary, detail string
 				"%s answered: %s. Create the namespace, or set create_namespace = true.", host, err)
 		}
 	}
-	return fmt.Sprintf("%s: the cluster refused the change", subject), fmt.Sprintf("%s answered: %s.", host, strings.TrimSuffix(err.Error(), "."))
+	words := fmt.Sprintf("%s answered: %s.", host, strings.TrimSuffix(err.Error(), "."))
+	switch code := statusCode(err); {
+	case code == http.StatusTooManyRequests:
+		return fmt.Sprintf("%s: the cluster is too busy", subject), words + " Apply again when it has less to do."
+	case code >= http.StatusInternalServerError:
+		return fmt.Sprintf("%s: the cluster has failed", subject), words +
+			" It refuses nothing, but can't go on: its storage, or a webhook that it asks, may be in trouble. Apply again when that is over."
+	}
+	return fmt.Sprintf("%s: the cluster refused the change", subject), words
+}
+
+// statusCode is that of the server's answer, 0 if there was none.
+func statusCode(err error) int32 {
+	var status apierrors.APIStatus
+	if !errors.As(err, &status) {
+		return 0
+	}
+	return status.Status().Code
 }
 
 // sentence makes a sentence of a clause.

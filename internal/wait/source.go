@@ -22,8 +22,9 @@ const (
 	pollEvery = 2 * time.Second
 	// readTimeout ends a read that nobody answers.
 	readTimeout = 10 * time.Second
-	// openTimeout ends the opening of a watch that nobody answers.
-	openTimeout = 30 * time.Second
+	// openTimeout ends the opening of a watch that nobody answers. A server says at
+	// once that it has begun.
+	openTimeout = 10 * time.Second
 	// silence ends a watch that tells nothing: a gateway may have forgotten it. API
 	// servers send a bookmark every minute or so where nothing happens.
 	silence = 2 * time.Minute
@@ -75,6 +76,7 @@ type follower struct {
 	api  api
 	emit func(change)
 
+	allowed bool // reading worked once
 	reads   int  // how often reading worked
 	watched bool // watching worked once
 	polling bool // watching is not allowed
@@ -159,8 +161,8 @@ func (f *follower) read(ctx context.Context) (*reading, error) {
 	if err != nil {
 		return nil, err
 	}
+	f.allowed, f.refused = true, 0
 	f.reads++
-	f.refused = 0
 	f.emit(change{kind: f.kind, read: read})
 	return read, nil
 }
@@ -249,11 +251,11 @@ func (f *follower) failed(err error) bool {
 	switch {
 	case err == nil, expired(err):
 		return false
-	case class == kube.Forbidden && f.reads == 0 && f.optional:
+	case class == kube.Forbidden && !f.allowed && f.optional:
 		f.emit(change{kind: f.kind, blind: true})
 		return true
 	case class == kube.Unauthorized && f.refused < patienceWithCredentials,
-		class == kube.Forbidden && f.reads > 0,
+		class == kube.Forbidden && f.allowed,
 		class != kube.NoCluster && transient(err):
 		f.emit(change{kind: f.kind, trouble: err})
 		return false

@@ -69,45 +69,56 @@ func (l *life) destroy(t *testing.T) string {
 func (l *life) plan(t *testing.T) string {
 	t.Helper()
 	w := l.w.In(t)
-	w.Configure(l.configuration("update"))
+	w.Configure(l.configuration("update", l.row.timeout))
 	out := l.under(t, "plan", "plan", "-input=false", "-json", "-out=tfplan")
 	if out.struck == 0 {
 		return "as usual"
 	}
+	report := out.Report()
 	if out.Failed {
-		return "error: " + l.summaries(t, "plan", out.Report().Errors)
+		return "error: " + l.summaries(t, "plan", report.Errors)
 	}
-	if action := out.Report().Planned[db]; action != "update" {
+	if action := report.Planned[db]; action != "update" {
 		t.Errorf("plan: it is to be %sd:\n%s", action, out.Raw)
 	}
-	if warnings := out.Report().Warnings; len(warnings) > 0 {
-		return "warning: " + l.summaries(t, "plan", warnings)
+	if len(report.Warnings) > 0 {
+		return "warning: " + l.summaries(t, "plan", report.Warnings)
 	}
 	return "as usual"
 }
 
 // through plans an operation, applies the plan under the fault, and says how that
-// ended. If it was with an error, the next run, without the fault, has to go on
-// from there.
+// ended. If it did not come to its end, the next run, without the fault, has to go
+// on from there.
 func (l *life) through(t *testing.T, operation string, args ...string) string {
 	t.Helper()
 	w := l.w.In(t)
-	w.Configure(l.configuration(operation))
+	w.Configure(l.configuration(operation, l.row.timeout))
 	w.Must(append([]string{"plan", "-input=false", "-out=tfplan"}, args...)...)
 	out := l.under(t, operation, "apply", "-input=false", "-json", "tfplan")
 	if out.struck == 0 && l.row.rules != nil {
 		t.Errorf("%s: the fault struck nothing", operation)
 	}
-	if !out.Failed {
+	attributes, tainted := l.state(t)
+	report, outcome := out.Report(), ""
+	switch {
+	case out.Failed && tainted:
+		outcome = "error, tainted: " + l.summaries(t, operation, report.Errors)
+	case out.Failed:
+		outcome = "error: " + l.summaries(t, operation, report.Errors)
+	case operation != "destroy" && attributes["ready"] != true:
+		outcome = "warning: " + l.summaries(t, operation, report.Warnings)
+	default:
 		return "converged"
 	}
 	l.kept(t, operation)
+	w.Configure(l.configuration(operation, long))
 	next := w.Run(append([]string{"apply", "-auto-approve", "-input=false", "-json"}, args...)...)
 	l.sane(t, operation+", the next run", next)
 	if next.Failed {
-		t.Fatalf("%s: the next run failed too: %+v\nafter: %+v", operation, next.Report().Errors, out.Report().Errors)
+		t.Fatalf("%s: the next run failed too: %+v\nafter: %s: %+v", operation, next.Report().Errors, outcome, report.Errors)
 	}
-	return "error: " + l.summaries(t, operation, out.Report().Errors)
+	return outcome
 }
 
 // under runs the CLI under the fault.
@@ -119,6 +130,7 @@ func (l *life) under(t *testing.T, operation string, args ...string) struck {
 	l.door.Take()
 	out := struck{l.w.In(t).Run(args...), l.door.Struck()}
 	l.door.Befall()
+	l.door.Settle()
 	if operation != "plan" {
 		l.requests += l.door.Take().Total()
 	}
@@ -133,7 +145,7 @@ type struck struct {
 }
 
 // configuration is what an operation comes to.
-func (l *life) configuration(operation string) string {
+func (l *life) configuration(operation, timeout string) string {
 	more := `
   image    = "example.org/db:1"
   replicas = 1
@@ -146,5 +158,5 @@ func (l *life) configuration(operation string) string {
 	}
 	return application(l.namespace, more+fmt.Sprintf(`
   volumes  = { data = { mount_path = "/data", size = "1Gi" } }
-  timeouts = { create = %[1]q, update = %[1]q, delete = %[1]q }`, l.row.timeout))
+  timeouts = { create = %[1]q, update = %[1]q, delete = %[1]q }`, timeout))
 }

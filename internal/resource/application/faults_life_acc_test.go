@@ -32,7 +32,7 @@ func newLife(t *testing.T, row faultRow) *life {
 	acctest.EventuallyTakesPods(t, l.namespace)
 	d, kubeconfig := acctest.Door(t)
 	l.door, l.pods = d, acctest.Follow(t, l.namespace, "db")
-	l.w = acctest.NewWorkspace(t, l.configuration("create")).With(acctest.Kubeconfig(kubeconfig)).With(row.env...)
+	l.w = acctest.NewWorkspace(t, l.configuration("create", long)).With(acctest.Kubeconfig(kubeconfig)).With(row.env...)
 	return l
 }
 
