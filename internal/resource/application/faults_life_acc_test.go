@@ -112,7 +112,7 @@ func (l *life) complete(t *testing.T, objects, claims []string, pods map[string]
 		t.Errorf("there are pods %v, want %v", now.Names(), pods)
 	}
 	for name, all := range l.pods.Pods() {
-		if n := len(all); n != pods[name] && !(l.replaced && name == "db-0" && n == pods[name]+1) {
+		if n := len(all); n != pods[name] && (!l.replaced || name != "db-0" || n != pods[name]+1) {
 			t.Errorf("there were %d pods %s, want %d:\n%s", n, name, pods[name], strings.Join(all, "\n"))
 		}
 	}

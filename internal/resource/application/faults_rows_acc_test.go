@@ -82,7 +82,7 @@ func faults() []faultRow {
 	add("one watch", long, once(isWatch, 0), never)
 	add("every watch", long, from(0, isWatch), cut, refused, page503, ended)
 	add("every write but the first", short, from(1, isWrite), cutAfter, refused, gateway, conflict, busy, election, internal)
-	add("every list of pods", short, from(0, isPodList), refused, internal)
+	add("every list of pods", short, from(0, isPodList), internal)
 	add("every request", short, from(0, anything), cut, refused, gateway, internal, page503)
 	for i := range out {
 		if out[i].what == forgotten.what { // only pings tell; by default it takes 45 s

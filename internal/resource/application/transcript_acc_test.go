@@ -71,6 +71,7 @@ var vary = []struct {
 	{regexp.MustCompile(`https://127\.0\.0\.1:\d{5}`), "https://10.20.30.40:6443"},
 	{regexp.MustCompile(`(not ready after|interrupted after|waited|terminating for) \d+s`), "$1 10m0s"},
 	{regexp.MustCompile(`\b(mq-)[0-9a-f]{7,10}\b`), "${1}5b8d6c79f"},
+	{regexp.MustCompile(`acc-user-[a-z0-9]{8}`), "terraform-deploys"},
 	{regexp.MustCompile(`ErrImagePull: `), "ImagePullBackOff: "},
 }
 
