@@ -2,6 +2,7 @@ package kube
 
 import (
 	"context"
+	"maps"
 	"sync"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
@@ -89,7 +90,29 @@ func (c *Cluster) GetListed(ctx context.Context, key object.Key) (*unstructured.
 	if found, ok := items[key.Name]; ok {
 		return found.decode(key)
 	}
-	return c.Get(ctx, key)
+	_, _, writes := l.known()
+	found, err := c.Get(ctx, key)
+	if err == nil {
+		l.add(found, writes)
+	}
+	return found, err
+}
+
+// add remembers one object more, unless this process has written meanwhile. The
+// map itself is shared with readers, so it is replaced.
+func (l *listing) add(u *unstructured.Unstructured, writes int) {
+	data, err := u.MarshalJSON()
+	if err != nil {
+		return // it is asked for again
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.writes != writes || l.items == nil {
+		return
+	}
+	items := maps.Clone(l.items)
+	items[u.GetName()] = data
+	l.items = items
 }
 
 // list lists the place of a key, unless somebody else has done so meanwhile. The
