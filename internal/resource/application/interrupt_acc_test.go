@@ -20,7 +20,7 @@ func TestInterrupt_createIsNotTaintedAndGoesOn(t *testing.T) {
 			t.Parallel()
 			namespace := acctest.Namespace(t)
 			w, d := behindDoor(t, versioned(namespace, 1, "deletion_protection = true"))
-			c.interrupt(t, d, w, applying...).ExpectSays(t, "the resource is not tainted: apply again to go on")
+			c.interrupt(t, d, w, applying...).ExpectSays(t, "Warning: stateful_application "+namespace+"/db: interrupted", "saved in state")
 			expectUnready(t, w, false)
 			claims, pods := acctest.Claims(t, namespace), acctest.Pods(t, namespace, "db")
 			w.Apply()
