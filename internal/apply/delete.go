@@ -85,9 +85,15 @@ func (e *Engine) deleteOne(ctx context.Context, key object.Key, remembered Entry
 	}
 }
 
-// remove deletes one object and waits until it is gone.
+// remove deletes one object and waits until it is gone: a set with what it has
+// made, others at once. The garbage collector would take its time with each, and
+// its finalizer would be named as what holds them.
 func (e *Engine) remove(ctx context.Context, key object.Key, uid types.UID) error {
-	err := e.Cluster.Delete(ctx, key, uid, metav1.DeletePropagationForeground)
+	how := metav1.DeletePropagationBackground
+	if key.GroupKind() == kube.StatefulSetKind {
+		how = metav1.DeletePropagationForeground
+	}
+	err := e.Cluster.Delete(ctx, key, uid, how)
 	switch {
 	case kube.Classify(err) == kube.NotFound:
 		return nil

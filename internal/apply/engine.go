@@ -48,9 +48,9 @@ type Engine struct {
 
 // Bound ends a context a little after the deadline: waiting ends at the deadline
 // with reasons, and a server that accepts a request and never answers must not
-// hold an apply for ever.
+// hold an apply for ever. Nothing is sent again after the deadline.
 func (e *Engine) Bound(ctx context.Context) (context.Context, context.CancelFunc) {
-	return context.WithDeadline(ctx, e.Deadline.Add(time.Minute))
+	return context.WithDeadline(kube.Until(ctx, e.Deadline), e.Deadline.Add(time.Minute))
 }
 
 // Apply looks at every object first and sends nothing if one of them is not ours

@@ -32,10 +32,13 @@ type lossy struct {
 	// got are the requests: "PATCH".
 	got []string
 	// befall are what happens to the writes, one after the other; nil is nothing.
-	befall []func(s *lossy, carryOut func() *http.Response) (*http.Response, error)
+	befall []mishap
 	// reads befall reads in the same way.
-	reads []func(s *lossy, carryOut func() *http.Response) (*http.Response, error)
+	reads []mishap
 }
+
+// mishap is what happens to a request.
+type mishap func(s *lossy, carryOut func() *http.Response) (*http.Response, error)
 
 var aMap = object.Key{Kind: "ConfigMap", Namespace: "data", Name: "c"}
 
@@ -51,14 +54,14 @@ func lostBefore(_ *lossy, _ func() *http.Response) (*http.Response, error) {
 }
 
 // refuses does not carry it out, and says so.
-func refuses(code int, reason metav1.StatusReason) func(*lossy, func() *http.Response) (*http.Response, error) {
+func refuses(code int, reason metav1.StatusReason) mishap {
 	return func(*lossy, func() *http.Response) (*http.Response, error) {
 		return status(code, reason, "refused"), nil
 	}
 }
 
 // meanwhile somebody does something, and the write is lost.
-func meanwhile(do func(s *lossy)) func(*lossy, func() *http.Response) (*http.Response, error) {
+func meanwhile(do func(s *lossy)) mishap {
 	return func(s *lossy, _ func() *http.Response) (*http.Response, error) {
 		do(s)
 		return nil, &net.OpError{Op: "read", Err: syscall.ECONNRESET}

@@ -12,21 +12,18 @@ import (
 	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
 )
 
-// befalling are what happens to the writes of a server, one after the other.
-type befalling = []func(*lossy, func() *http.Response) (*http.Response, error)
-
 func TestLost_anObjectIsLookedForBeforeItIsMadeAgain(t *testing.T) {
 	for name, test := range map[string]struct {
-		befall befalling
+		befall []mishap
 		want   string
 	}{
-		"it was made":                  {befalling{lostAfter}, "GET PATCH GET PATCH"},
-		"it was not made":              {befalling{lostBefore}, "GET PATCH GET PATCH"},
-		"it was made the second time":  {befalling{lostBefore, lostAfter}, "GET PATCH GET PATCH GET PATCH"},
-		"twice":                        {befalling{lostAfter, lostAfter}, "GET PATCH GET PATCH PATCH"}, // with a UID it may be sent again
-		"the server could not say":     {befalling{refuses(http.StatusGatewayTimeout, metav1.StatusReasonTimeout)}, "GET PATCH GET PATCH"},
-		"the server was busy":          {befalling{refuses(http.StatusTooManyRequests, metav1.StatusReasonTooManyRequests)}, "GET PATCH GET PATCH"},
-		"its controller writes status": {befalling{afterStatus}, "GET PATCH GET PATCH"},
+		"it was made":                  {[]mishap{lostAfter}, "GET PATCH GET PATCH"},
+		"it was not made":              {[]mishap{lostBefore}, "GET PATCH GET PATCH"},
+		"it was made the second time":  {[]mishap{lostBefore, lostAfter}, "GET PATCH GET PATCH GET PATCH"},
+		"twice":                        {[]mishap{lostAfter, lostAfter}, "GET PATCH GET PATCH PATCH"}, // with a UID it may be sent again
+		"the server could not say":     {[]mishap{refuses(http.StatusGatewayTimeout, metav1.StatusReasonTimeout)}, "GET PATCH GET PATCH"},
+		"the server was busy":          {[]mishap{refuses(http.StatusTooManyRequests, metav1.StatusReasonTooManyRequests)}, "GET PATCH GET PATCH"},
+		"its controller writes status": {[]mishap{afterStatus}, "GET PATCH GET PATCH"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -70,7 +67,7 @@ func TestLost_anObjectThatIsMadeLateIsOurs(t *testing.T) {
 			_, _ = afterStatus(s, late) // nobody hears of it
 			return missing, nil
 		}
-		s := &lossy{befall: befalling{delayed}, reads: befalling{nil, arrives}}
+		s := &lossy{befall: []mishap{delayed}, reads: []mishap{nil, arrives}}
 		done, err := s.engine().Apply(t.Context(), []Request{request("a")})
 		if err != nil || s.value() != "a" || s.instance() != "me" || done[aMap].UID != s.live.GetUID() {
 			t.Errorf("there is %v: %+v, %v", s.live, done, err)
@@ -83,7 +80,7 @@ func TestLost_anObjectThatIsMadeLateIsOurs(t *testing.T) {
 // would have nothing against it.
 func TestLost_whatSomebodyElseHasMadeMeanwhileIsLeftAlone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := &lossy{befall: befalling{meanwhile(func(s *lossy) { s.put(FieldManager, "other", "theirs") })}}
+		s := &lossy{befall: []mishap{meanwhile(func(s *lossy) { s.put(FieldManager, "other", "theirs") })}}
 		done, err := s.engine().Apply(t.Context(), []Request{request("a")})
 		if e := (*NotOwnedError)(nil); !errors.As(err, &e) || len(done) != 0 {
 			t.Errorf("got %v, %v", done, err)
@@ -100,9 +97,9 @@ func TestLost_whatMayBeThereIsRemembered(t *testing.T) {
 	unauthorized := refuses(http.StatusUnauthorized, metav1.StatusReasonUnauthorized)
 	forbidden := refuses(http.StatusForbidden, metav1.StatusReasonForbidden)
 	for name, s := range map[string]*lossy{
-		"it can't be looked for":         {befall: befalling{lostAfter}, reads: befalling{nil, unauthorized}},
-		"it is refused the second time":  {befall: befalling{lostBefore, forbidden}},
-		"it is refused when it is there": {befall: befalling{lostAfter, forbidden}},
+		"it can't be looked for":         {befall: []mishap{lostAfter}, reads: []mishap{nil, unauthorized}},
+		"it is refused the second time":  {befall: []mishap{lostBefore, forbidden}},
+		"it is refused when it is there": {befall: []mishap{lostAfter, forbidden}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -117,7 +114,7 @@ func TestLost_whatMayBeThereIsRemembered(t *testing.T) {
 
 func TestLost_whatIsNotThereIsNotRemembered(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := &lossy{befall: befalling{refuses(http.StatusForbidden, metav1.StatusReasonForbidden)}}
+		s := &lossy{befall: []mishap{refuses(http.StatusForbidden, metav1.StatusReasonForbidden)}}
 		done, err := s.engine().Apply(t.Context(), []Request{request("a")})
 		if kube.Classify(err) != kube.Forbidden || len(done) != 0 {
 			t.Errorf("got %+v, %v", done, err)
@@ -128,7 +125,7 @@ func TestLost_whatIsNotThereIsNotRemembered(t *testing.T) {
 func TestLost_givesUpWithTheContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
-		s := &lossy{befall: befalling{meanwhile(func(*lossy) { cancel() })}}
+		s := &lossy{befall: []mishap{meanwhile(func(*lossy) { cancel() })}}
 		done, err := s.engine().Apply(ctx, []Request{request("a")})
 		if err == nil || !done[aMap].Incomplete {
 			t.Errorf("got %+v, %v", done, err)
@@ -146,13 +143,13 @@ func updating(s *lossy, value string) Request {
 
 func TestLost_aChangeIsSentAgain(t *testing.T) {
 	for name, test := range map[string]struct {
-		befall befalling
+		befall []mishap
 		want   string
 	}{
-		"it was made":     {befalling{lostAfter}, "GET PATCH PATCH"},
-		"it was not made": {befalling{lostBefore}, "GET PATCH PATCH"},
+		"it was made":     {[]mishap{lostAfter}, "GET PATCH PATCH"},
+		"it was not made": {[]mishap{lostBefore}, "GET PATCH PATCH"},
 		// The server tries a few times itself, while others write.
-		"others write all the time": {befalling{refuses(http.StatusConflict, metav1.StatusReasonConflict)}, "GET PATCH GET PATCH"},
+		"others write all the time": {[]mishap{refuses(http.StatusConflict, metav1.StatusReasonConflict)}, "GET PATCH GET PATCH"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -172,11 +169,11 @@ func TestLost_aChangeIsSentAgain(t *testing.T) {
 // was made and its answer lost.
 func TestLost_aRepairThatWasMadeIsNoConflict(t *testing.T) {
 	for name, test := range map[string]struct {
-		befall befalling
+		befall []mishap
 		want   string
 	}{
-		"it was made":     {befalling{nil, lostAfter}, "GET PATCH PATCH PATCH GET PATCH"},
-		"it was not made": {befalling{nil, lostBefore}, "GET PATCH PATCH PATCH"},
+		"it was made":     {[]mishap{nil, lostAfter}, "GET PATCH PATCH PATCH GET PATCH"},
+		"it was not made": {[]mishap{nil, lostBefore}, "GET PATCH PATCH PATCH"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -199,7 +196,7 @@ func TestLost_aRepairThatWasMadeIsNoConflict(t *testing.T) {
 // gets lost.
 func TestLost_aRepairOverrulesNothingThatWasNotShown(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := &lossy{befall: befalling{nil, meanwhile(func(s *lossy) { s.edit("newer") })}}
+		s := &lossy{befall: []mishap{nil, meanwhile(func(s *lossy) { s.edit("newer") })}}
 		s.put(FieldManager, "me", "a")
 		r := updating(s, "a")
 		s.edit("edited")

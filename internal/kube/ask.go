@@ -29,6 +29,9 @@ type askingKey struct{}
 func ask[T any](ctx context.Context, again bool, do func(context.Context) (T, error)) (T, error) {
 	a := &asking{again: again, began: time.Now()}
 	out, err := do(context.WithValue(ctx, askingKey{}, a))
+	if err == context.DeadlineExceeded { //nolint:errorlint // of client-go, which did not even try
+		err = &lateError{}
+	}
 	if err == nil || a.last == nil && a.tries <= 1 {
 		return out, err
 	}
@@ -38,6 +41,14 @@ func ask[T any](ctx context.Context, again bool, do func(context.Context) (T, er
 	}
 	return out, e
 }
+
+type onceKey struct{}
+
+// Once is a context whose requests are not sent again, but with other credentials:
+// for whoever begins anew by himself, and tells of it.
+func Once(ctx context.Context) context.Context { return context.WithValue(ctx, onceKey{}, true) }
+
+func isOnce(ctx context.Context) bool { return ctx.Value(onceKey{}) != nil }
 
 // askedIn is what is known of a request by its context.
 func askedIn(ctx context.Context) *asking {
@@ -73,6 +84,18 @@ func (e *TroubleError) Error() string {
 }
 
 func (e *TroubleError) Unwrap() error { return e.err }
+
+// lateError is context.DeadlineExceeded in the words of somebody who waits.
+type lateError struct{ before *trouble }
+
+func (e *lateError) Error() string {
+	if e.before == nil {
+		return "no answer in time"
+	}
+	return "no answer in time; before that: " + e.before.text
+}
+
+func (e *lateError) Unwrap() error { return context.DeadlineExceeded }
 
 // Pause is for a request that is not sent again by itself. Before the try-th
 // repetition, from 1, it waits as long as the server has asked for, and longer

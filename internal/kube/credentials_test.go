@@ -54,6 +54,7 @@ func (g *guarded) serve(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	resp, _ := fine(r) // it has no error
+	defer resp.Body.Close()
 	_, _ = io.Copy(w, resp.Body)
 }
 
@@ -103,7 +104,7 @@ func newPlugin(t *testing.T, token string) plugin {
 	p.print(token)
 	script := `#!/bin/sh
 echo run >> "$1/runs"
-token=$(cat "$1/token") || exit 3
+token=$(cat "$1/token" 2>/dev/null) || exit 3
 echo '{"apiVersion": "client.authentication.k8s.io/v1", "kind": "ExecCredential", "status": {"token": "'"$token"'"}}'
 `
 	if err := os.WriteFile(p.command(), []byte(script), 0o700); err != nil {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -19,9 +20,12 @@ const (
 	maxTries = 12
 	// patience is how long after the first trouble a request is sent again: an API
 	// server that restarts is back by then. haste is the same for a plan, which can
-	// do without the cluster.
+	// do without the cluster, and for an address that may be wrong.
 	patience = 2 * time.Minute
 	haste    = 3 * time.Second
+	// settling is how long an API server that is back may forbid what it allows: it
+	// answers before it has read its roles.
+	settling = 10 * time.Second
 	// answerTimeout ends a try of an apply that nobody answers. An API server
 	// answers within a minute, if only with 504.
 	answerTimeout = 70 * time.Second
@@ -46,15 +50,19 @@ type Repeat struct {
 // watches has to begin anew at any time.
 //
 // An address where nobody listens is tried again only in a process that applies,
-// and only if somebody has answered there before.
+// and only if an API server has answered there before.
 type patient struct {
 	next http.RoundTripper
 	// plugin: credentials come from a plugin. renewable: there may be others.
 	plugin, renewable bool
 	// insist is set in a process that applies.
-	insist   *atomic.Bool
-	answered atomic.Bool
-	tell     func(context.Context, Repeat)
+	insist *atomic.Bool
+	tell   func(context.Context, Repeat)
+
+	mu       sync.Mutex // guards what follows
+	answered bool       // the server has answered
+	lost     bool       // it was away when it was last asked
+	back     time.Time  // since when it is back
 }
 
 // RoundTrip sends a request until its answer, which has been read to its end,
@@ -73,11 +81,11 @@ func (p *patient) RoundTrip(req *http.Request) (*http.Response, error) {
 			_ = resp.Body.Close() // nothing in it is of use
 			continue
 		}
-		if ctx.Err() != nil && errors.Is(err, context.DeadlineExceeded) && a.last != nil {
-			err = fmt.Errorf("%w, after: %s", err, a.last.text)
+		if errors.Is(err, context.DeadlineExceeded) && ctx.Err() != nil {
+			err = &lateError{before: a.last}
 		}
 		a.tried(t)
-		if t == nil || ctx.Err() != nil || streams(req) || !a.again && !harmless(req) || !replayable(req) {
+		if t == nil || ctx.Err() != nil || streams(req) || isOnce(ctx) || !a.again && !harmless(req) || !replayable(req) {
 			return resp, err
 		}
 		if began.IsZero() {
@@ -111,13 +119,33 @@ func (p *patient) try(req *http.Request) (*http.Response, *trouble, error) {
 	if err == nil {
 		var body []byte
 		if body, err = readAll(resp); err == nil {
-			return resp, troubleOf(resp, body), nil
+			return resp, p.settled(troubleOf(resp, body), resp), nil
 		}
 	}
 	if req.Context().Err() == nil && errors.Is(context.Cause(ctx), errNoAnswer) {
 		err = errNoAnswer
 	}
-	return nil, troubleFrom(err), err
+	return nil, p.settled(troubleFrom(err), nil), err
+}
+
+// settled is the trouble with an answer, nil in place of one that never came, seen
+// in the light of those before.
+func (p *patient) settled(t *trouble, resp *http.Response) *trouble {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	switch {
+	case t != nil:
+		p.lost = p.lost || t.away || t.maybe
+	case resp != nil:
+		p.answered = true
+		if p.lost {
+			p.lost, p.back = false, time.Now()
+		}
+	}
+	if resp != nil && resp.StatusCode == http.StatusForbidden && p.insist.Load() && time.Since(p.back) < settling {
+		return &trouble{text: "answer " + resp.Status + " of a server that was away until now"}
+	}
+	return t
 }
 
 // bound ends a try that nobody answers. Plans have little time anyway.
@@ -140,10 +168,7 @@ func (p *patient) send(ctx context.Context, req *http.Request) (*http.Response, 
 		own.Body = body
 	}
 	resp, err := p.next.RoundTrip(own)
-	switch {
-	case err == nil:
-		p.answered.Store(true)
-	case p.plugin:
+	if err != nil && p.plugin {
 		err = noCredentials(err)
 	}
 	return resp, err
@@ -163,12 +188,14 @@ func readAll(resp *http.Response) ([]byte, error) {
 
 // patienceWith is how long after the first trouble a request is sent again.
 func (p *patient) patienceWith(t *trouble) time.Duration {
-	insist := p.insist.Load()
+	p.mu.Lock()
+	insist := p.insist.Load() && p.answered
+	p.mu.Unlock()
 	switch {
-	case t.away && !(insist && p.answered.Load()):
-		return 0
 	case insist, t.asked:
 		return patience
+	case t.away:
+		return 0
 	default:
 		return haste
 	}
@@ -193,9 +220,20 @@ func pauses() kwait.Backoff {
 	return kwait.Backoff{Duration: 500 * time.Millisecond, Factor: 2, Jitter: 0.2, Steps: 6, Cap: 15 * time.Second}
 }
 
+type untilKey struct{}
+
+// Until is a context whose requests are not sent again after a time, though one
+// that is under way may still be answered.
+func Until(ctx context.Context, t time.Time) context.Context {
+	return context.WithValue(ctx, untilKey{}, t)
+}
+
 // fits says whether there is time left after a pause.
 func fits(ctx context.Context, d time.Duration) bool {
 	deadline, bounded := ctx.Deadline()
+	if until, ok := ctx.Value(untilKey{}).(time.Time); ok && (!bounded || until.Before(deadline)) {
+		deadline, bounded = until, true
+	}
 	return !bounded || time.Until(deadline) > d
 }
 

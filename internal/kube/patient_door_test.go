@@ -45,6 +45,7 @@ func behindDoor(t *testing.T) (*Cluster, *door.Door) {
 	t.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		resp, _ := fine(r) // it has no error
+		defer resp.Body.Close()
 		w.Header().Set("Content-Type", "application/json")
 		_, _ = io.Copy(w, resp.Body)
 	}))

@@ -263,17 +263,80 @@ func TestPatient_waitsForAServerThatRestarts(t *testing.T) {
 	})
 }
 
+// It answers before it has read its roles.
+func TestPatient_doesNotTakeARestartForMissingRights(t *testing.T) {
+	forbidden := refuse(403, metav1.StatusReasonForbidden, "configmaps is forbidden")
+	for name, away := range map[string]step{"nobody there": breaks(errRefused), "gateway": gateway(502)} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				c, s := applying(t, away, forbidden, forbidden, fine, forbidden, fine)
+				for range 2 { // the second one has met no trouble of its own
+					if err := apply(t.Context(), c, "u", false); err != nil {
+						t.Errorf("%q: %v", s.requests(), err)
+					}
+				}
+				if len(s.requests()) != 6 {
+					t.Errorf("made %q", s.requests())
+				}
+			})
+		})
+	}
+	t.Run("for a while", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			c, s := applying(t, breaks(errRefused), forbidden)
+			err := apply(t.Context(), c, "u", false)
+			if Classify(err) != Forbidden || !Undone(err) || time.Since(s.began) > 2*settling {
+				t.Errorf("after %s: %v", time.Since(s.began), err)
+			}
+		})
+	})
+}
+
 // The first request of an apply goes where the configuration says, which may be
 // wrong.
 func TestPatient_doesNotWaitForAServerThatWasNeverThere(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		c, s := scripted(breaks(errRefused))
-		c.Insist()
-		_, err := c.Get(t.Context(), thing)
-		if !Away(err) || len(s.requests()) != 1 || time.Since(s.began) > 0 {
-			t.Errorf("%d tries in %s: %v", len(s.requests()), time.Since(s.began), err)
+	for name, test := range map[string]struct {
+		step  step
+		tries int
+	}{
+		"nobody there":      {breaks(errRefused), 1},
+		"gateway":           {gateway(503), 3},
+		"broken connection": {breaks(io.EOF), 3},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				c, s := scripted(test.step)
+				c.Insist()
+				_, err := c.Get(t.Context(), thing)
+				if !Away(err) || len(s.requests()) != test.tries || time.Since(s.began) > haste {
+					t.Errorf("%d tries in %s: %v", len(s.requests()), time.Since(s.began), err)
+				}
+			})
+		})
+	}
+}
+
+func TestUntil_endsRepetitionsAndNoAnswer(t *testing.T) {
+	slow := func(req *http.Request) (*http.Response, error) {
+		if err := pause(req.Context(), 30*time.Second); err != nil {
+			return nil, err
 		}
-	})
+		return fine(req)
+	}
+	for name, test := range map[string]struct {
+		step step
+		ok   bool
+	}{"trouble": {gateway(503), false}, "slow": {slow, true}} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				c, s := applying(t, test.step)
+				_, err := c.Get(Until(t.Context(), time.Now().Add(10*time.Second)), thing)
+				if took := time.Since(s.began); test.ok != (err == nil) || !test.ok && (took > 10*time.Second || took < 5*time.Second) {
+					t.Errorf("after %s: %v", took, err)
+				}
+			})
+		})
+	}
 }
 
 func TestPatient_endsWithTheContext(t *testing.T) {
@@ -295,8 +358,14 @@ func TestPatient_saysWhatCameBeforeTheEndOfTime(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 		defer cancel()
 		_, err := c.Get(ctx, thing)
-		if len(s.requests()) != 2 || !Away(err) || !strings.Contains(err.Error(), "Service Unavailable") {
+		if len(s.requests()) != 2 || !Away(err) || !strings.Contains(err.Error(), "no answer in time; before that: answer Service Unavailable") {
 			t.Errorf("%q: %v", s.requests(), err)
+		}
+		_, late := c.Get(ctx, thing)
+		for _, err := range []error{err, late} {
+			if !errors.Is(err, context.DeadlineExceeded) || strings.Contains(err.Error(), "context") {
+				t.Errorf("got %v", err)
+			}
 		}
 	})
 }
@@ -328,6 +397,20 @@ func TestPatient_leavesWatchesToTheirOwners(t *testing.T) {
 	}
 }
 
+func TestOnce_isOnceButForCredentials(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c, s := applying(t, gateway(503))
+		if _, err := c.Get(Once(t.Context()), thing); !Away(err) || len(s.requests()) != 1 {
+			t.Errorf("%q: %v", s.requests(), err)
+		}
+	})
+	g, p := guard(t, "new"), newPlugin(t, "old")
+	g.refused = func() { p.print("new") }
+	if _, err := g.cluster(t, p.settings()).Get(Once(t.Context()), thing); err != nil {
+		t.Error(err)
+	}
+}
+
 // What was listed while an apply was on its way may be of before or after it.
 func TestPatient_anApplyThatIsSentAgainIsOneWrite(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -351,14 +434,16 @@ func TestPatient_anApplyThatIsSentAgainIsOneWrite(t *testing.T) {
 
 func TestPatient_tellsWhatItRepeats(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c, _ := scripted(later(gateway(429), "3"), breaks(errReset), fine)
+		c, _ := scripted(fine, later(gateway(429), "3"), breaks(errReset), fine)
 		c.Insist()
 		var told []string
 		c.Tell(func(_ context.Context, r Repeat) {
 			told = append(told, fmt.Sprintf("%s: %s: %s", r.Request, r.Trouble, r.Wait.Truncate(time.Second)))
 		})
-		if _, err := c.Get(t.Context(), thing); err != nil {
-			t.Fatal(err)
+		for range 2 {
+			if _, err := c.Get(t.Context(), thing); err != nil {
+				t.Fatal(err)
+			}
 		}
 		const request = "GET /api/v1/namespaces/data/configmaps/c: "
 		want := []string{request + "answer Too Many Requests: 3s", request + errReset.Error() + ": 1s"}

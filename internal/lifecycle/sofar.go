@@ -73,9 +73,12 @@ func (a *attempt[M]) soFar() string {
 			out = append(out, before+strings.Join(names, ", ")+after)
 		}
 	}
-	if len(missing)+len(uncertain) == 0 {
+	switch {
+	case len(missing)+len(uncertain) == 0:
 		out = append(out, "All objects are applied and saved in state.")
-	} else {
+	case len(done)+len(uncertain) == 0:
+		out = append(out, "Nothing was applied.")
+	default:
 		add(done, "Applied and saved in state: ", ".")
 		add(uncertain, "Sent without an answer, so applied or not: ", ". The next apply looks.")
 		add(missing, "Not applied: ", ".")

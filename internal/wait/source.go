@@ -154,6 +154,9 @@ func (f *follower) one(ctx context.Context) error {
 func (f *follower) read(ctx context.Context) (*reading, error) {
 	ctx, cancel := context.WithTimeout(ctx, readTimeout)
 	defer cancel()
+	if f.reads > 0 { // run begins anew, and says so
+		ctx = kube.Once(ctx)
+	}
 	read, err := f.source.read(ctx, f.api)
 	if err != nil {
 		return nil, err

@@ -8,9 +8,10 @@ import (
 	"github.com/stateful-apps/terraform-provider-stateful/internal/acctest"
 )
 
-// State knows nothing of what a killed creation has made: what the objects
-// themselves say is all that there is to go by.
-func TestKilled_createGoesOnWhereAnOwnerIsSet(t *testing.T) {
+// State knows nothing of what a killed creation has made, and nobody finds it
+// again: hashicorp/terraform-provider-kubernetes#1455. Here the objects say whose
+// they are.
+func TestPeers_15_aKilledCreateGoesOnWhereAnOwnerIsSet(t *testing.T) {
 	t.Parallel()
 	w, d := behindDoor(t, owned+versioned(acctest.Namespace(t), 1, ""))
 	for _, c := range cuts(t, d, func() acctest.Output { return w.Apply() }) {

@@ -33,8 +33,10 @@ func TestKilled_updateGoesOn(t *testing.T) {
 	}
 }
 
-// Read finds the live image to be the new one, and nobody else has set it.
-func TestKilled_updateGoesOnWaiting(t *testing.T) {
+// Read finds the live image to be the new one, and nobody else has set it. To plan
+// "no changes" then is how a failed update is forgotten:
+// hashicorp/terraform-provider-kubernetes#2332.
+func TestPeers_14_aKilledUpdateIsNotTakenForDone(t *testing.T) {
 	t.Parallel()
 	namespace := acctest.Namespace(t)
 	config := func(image string) string {

@@ -3,6 +3,7 @@ package application_test
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -187,16 +188,17 @@ func holdService(t *testing.T, namespace, name, finalizer string) {
 	})
 }
 
-// messages are the errors and warnings at the end of what was printed, or all of
-// it where there are none.
+// messages are what was printed from the first error or warning on, behind the
+// plan if there is one; all of it where there are none.
 func messages(printed string) string {
-	for _, first := range []string{"\nError: ", "\nWarning: "} {
-		if i := strings.LastIndex(printed, "\nPlan: "); i >= 0 && strings.Contains(printed[i:], first) {
-			return printed[i+strings.Index(printed[i:], first)+1:]
-		}
-		if i := strings.Index(printed, first); i >= 0 {
-			return printed[i+1:]
-		}
+	text := printed
+	if i := strings.LastIndex(text, "\nPlan: "); i >= 0 && first.MatchString(text[i:]) {
+		text = text[i:]
+	}
+	if at := first.FindStringIndex(text); at != nil {
+		return text[at[0]+1:]
 	}
 	return printed
 }
+
+var first = regexp.MustCompile(`\n(Error|Warning): `)
