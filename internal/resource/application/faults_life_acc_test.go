@@ -22,8 +22,8 @@ type life struct {
 	pods      *acctest.History
 	claims    acctest.UIDs
 	// replaced is set when the application was tainted.
-	replaced bool
-	requests int
+	replaced         bool
+	requests, struck int
 }
 
 func newLife(t *testing.T, row faultRow) *life {

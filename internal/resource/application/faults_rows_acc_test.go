@@ -78,7 +78,8 @@ func faults() []faultRow {
 	add("every third list", long, everyThird(isList), expired)
 	add("every third watch", long, everyThird(isWatch), expired)
 	add("one read", "45s", once(isGetOfSet, 1), never)
-	add("one write", "45s", once(isWrite, 1), never, forgotten)
+	add("one write", long, once(isFirstOfCreate, 0), never) // it takes 35 s to give up a write
+	add("one write", long, once(isWrite, 1), forgotten)
 	add("one watch", long, once(isWatch, 0), never)
 	add("every watch", long, from(0, isWatch), cut, refused, page503, ended)
 	add("every write but the first", short, from(1, isWrite), cutAfter, refused, gateway, conflict, busy, election, internal)
@@ -104,6 +105,10 @@ func anything(door.Request) bool { return true }
 
 func isWrite(r door.Request) bool {
 	return !r.DryRun && slices.Contains([]string{"apply", "patch", "update", "delete"}, r.Verb)
+}
+
+func isFirstOfCreate(r door.Request) bool {
+	return isWrite(r) && r.Verb == "apply" && r.Resource == "serviceaccounts"
 }
 
 func isGetOfSet(r door.Request) bool { return r.Verb == "get" && r.Resource == "statefulsets" }
