@@ -26,8 +26,8 @@ func (e *Engine) Strays(ctx context.Context, kinds []schema.GroupKind, namespace
 	}
 	for _, gk := range kinds {
 		list, err := e.Cluster.ListMetadata(ctx, gk, namespace, selector)
-		switch {
-		case kube.Classify(err) == kube.Forbidden:
+		switch c := kube.Classify(err); {
+		case c == kube.Forbidden, c == kube.NotFound: // a kind that is not served has no objects
 			continue
 		case err != nil:
 			return fmt.Errorf("looking for objects of kind %s that a killed apply has left in namespace %s: %w", gk.Kind, namespace, err)

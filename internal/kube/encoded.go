@@ -9,6 +9,7 @@ import (
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime"
 	utiljson "k8s.io/apimachinery/pkg/util/json"
+	"k8s.io/client-go/rest"
 	"k8s.io/client-go/tools/pager"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
@@ -55,11 +56,8 @@ func (c *Cluster) listOurs(ctx context.Context, key object.Key) (map[string]enco
 			items = map[string]encoded{}
 		}
 		data, err := ask(ctx, true, func(ctx context.Context) ([]byte, error) {
-			answer := to.rest.Get().AbsPath(listPath(gvr, key.Namespace)...).SpecificallyVersionedParams(&o, metav1.ParameterCodec, metav1.SchemeGroupVersion).Do(ctx)
-			if err := answer.Error(); err != nil {
-				return nil, err // Raw's has not what the server says
-			}
-			return answer.Raw()
+			return raw(to.rest.Get().AbsPath(listPath(gvr, key.Namespace)...).
+				SpecificallyVersionedParams(&o, metav1.ParameterCodec, metav1.SchemeGroupVersion).Do(ctx))
 		})
 		if err != nil {
 			return nil, err
@@ -82,4 +80,12 @@ func (c *Cluster) listOurs(ctx context.Context, key object.Key) (map[string]enco
 	})
 	err = pages.EachListItem(ctx, metav1.ListOptions{LabelSelector: object.LabelManagedBy + "=" + object.ManagedBy}, func(runtime.Object) error { return nil })
 	return items, err
+}
+
+// raw is an answer as it came. The error of Result.Raw has not what the server says.
+func raw(answer rest.Result) ([]byte, error) {
+	if err := answer.Error(); err != nil {
+		return nil, err
+	}
+	return answer.Raw()
 }

@@ -2,13 +2,10 @@ package kube
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 	"sync"
 	"time"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 
@@ -102,23 +99,9 @@ func (a *answer[T]) often() bool {
 // listNames are the names of all objects of a key's kind and namespace, whoever
 // they belong to.
 func (c *Cluster) listNames(ctx context.Context, key object.Key) (map[string]bool, error) {
-	gvr, err := resourceOf(key.GroupKind())
+	list, err := c.ListMetadata(ctx, key.GroupKind(), key.Namespace, "")
 	if err != nil {
 		return nil, err
-	}
-	to, err := c.dial()
-	if err != nil {
-		return nil, err
-	}
-	data, err := ask(ctx, true, func(ctx context.Context) ([]byte, error) {
-		return to.rest.Get().AbsPath(listPath(gvr, key.Namespace)...).SetHeader("Accept", acceptNames).Do(ctx).Raw()
-	})
-	if err != nil {
-		return nil, err
-	}
-	var list metav1.PartialObjectMetadataList
-	if err := json.Unmarshal(data, &list); err != nil {
-		return nil, fmt.Errorf("reading the names of all %s: %w", gvr.Resource, err)
 	}
 	names := make(map[string]bool, len(list.Items))
 	for _, o := range list.Items {
@@ -126,9 +109,6 @@ func (c *Cluster) listNames(ctx context.Context, key object.Key) (map[string]boo
 	}
 	return names, nil
 }
-
-// acceptNames asks for the metadata of objects only.
-const acceptNames = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1"
 
 // listPath is where all objects of a kind and namespace are.
 func listPath(gvr schema.GroupVersionResource, namespace string) []string {

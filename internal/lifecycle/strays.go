@@ -28,7 +28,7 @@ func (r *managed[M]) straysToPrune(ctx context.Context, e *apply.Engine, m M, in
 func (r *managed[M]) straysToDelete(ctx context.Context, e *apply.Engine, m M, inventory apply.Inventory) error {
 	kinds := slices.Clone(named)
 	for key, entry := range inventory {
-		if gk := key.GroupKind(); !entry.Shared && gk != kube.StatefulSetKind && !slices.Contains(kinds, gk) {
+		if gk := key.GroupKind(); key.Namespace != "" && !entry.Shared && gk != kube.StatefulSetKind && !slices.Contains(kinds, gk) {
 			kinds = append(kinds, gk)
 		}
 	}
