@@ -134,6 +134,17 @@ func TestLost_givesUpWithTheContext(t *testing.T) {
 	})
 }
 
+func TestLost_aCreationThatMeetsOthersLooksAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &lossy{befall: []mishap{refuses(http.StatusConflict, metav1.StatusReasonConflict)}}
+		done, err := s.engine().Apply(t.Context(), []Request{request("a")})
+		if err != nil || s.value() != "a" || done[aMap].UID != s.live.GetUID() {
+			t.Errorf("there is %q: %+v, %v", s.value(), done, err)
+		}
+		s.expectRequests(t, "GET PATCH GET PATCH")
+	})
+}
+
 // updating is a request for a map that is ours.
 func updating(s *lossy, value string) Request {
 	r := request(value)

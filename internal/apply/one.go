@@ -113,8 +113,9 @@ func recreates(o object.Object, live map[string]any) bool {
 }
 
 // create applies an object that does not exist. When the answer is lost, there may
-// be one now. Then it is looked for before anything is sent again: in the meantime
-// somebody may have made one of his own, under our field manager too.
+// be one now, as there may when others write at the same time. Then it is looked
+// for before anything is sent again: in the meantime somebody may have made one of
+// his own, under our field manager too.
 func (e *Engine) create(ctx context.Context, r Request) (Entry, error) {
 	body, err := whole(r.Object, e.filled(r.Object, nil))
 	if err != nil {
@@ -130,7 +131,8 @@ func (e *Engine) create(ctx context.Context, r Request) (Entry, error) {
 			lost = entry
 		}
 		var trouble *kube.TroubleError
-		if !errors.As(err, &trouble) || try == attempts || !trouble.Pause(ctx, try) {
+		again := isStale(err) || errors.As(err, &trouble) && trouble.Pause(ctx, try)
+		if !again || try == attempts {
 			return lost, err
 		}
 		found, err := e.inspectBy(ctx, r, e.Cluster.Get)

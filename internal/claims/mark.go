@@ -33,12 +33,25 @@ func (a Application) Mark(ctx context.Context, e *apply.Engine) error {
 			marks[k] = v
 		}
 		patch := map[string]any{"metadata": map[string]any{"uid": string(c.UID), "annotations": marks}}
-		_, err := e.Cluster.Merge(ctx, c.Key(), patch, apply.FieldManager)
+		err := merge(ctx, e.Cluster, c, patch)
 		if err != nil && !gone(ctx, e.Cluster, c) {
 			errs = append(errs, fmt.Errorf("marking claim %s as the application's: %w", c.Name, err))
 		}
 	}
 	return errors.Join(errs...)
+}
+
+// merge patches exactly this claim. While controllers write its status, the server
+// may say that somebody else was faster, which says nothing against a patch without
+// a resource version.
+func merge(ctx context.Context, cluster *kube.Cluster, c Claim, patch map[string]any) error {
+	const tries = 3
+	for try := 1; ; try++ {
+		_, err := cluster.Merge(ctx, c.Key(), patch, apply.FieldManager)
+		if kube.Classify(err) != kube.Conflict || try == tries {
+			return err
+		}
+	}
 }
 
 // gone says that a claim does not exist any more; one of its name may.

@@ -29,6 +29,10 @@ const (
 	// answerTimeout ends a try of an apply that nobody answers. An API server
 	// answers within a minute, if only with 504.
 	answerTimeout = 70 * time.Second
+	// leastToRead and leastToWrite are what a try has where little time is left: a
+	// webhook may take 30 seconds for a write.
+	leastToRead  = 10 * time.Second
+	leastToWrite = 35 * time.Second
 )
 
 // Repeat is a request that is sent again, for the log.
@@ -113,7 +117,7 @@ func (p *patient) try(req *http.Request) (*http.Response, *trouble, error) {
 		}
 		return resp, nil, nil
 	}
-	ctx, cancel := p.bound(req.Context())
+	ctx, cancel := p.bound(req)
 	defer cancel()
 	resp, err := p.send(ctx, req)
 	if err == nil {
@@ -122,8 +126,8 @@ func (p *patient) try(req *http.Request) (*http.Response, *trouble, error) {
 			return resp, p.settled(troubleOf(resp, body), resp), nil
 		}
 	}
-	if req.Context().Err() == nil && errors.Is(context.Cause(ctx), errNoAnswer) {
-		err = errNoAnswer
+	if silent := (*silentError)(nil); req.Context().Err() == nil && errors.As(context.Cause(ctx), &silent) {
+		err = silent
 	}
 	return nil, p.settled(troubleFrom(err), nil), err
 }
@@ -148,12 +152,24 @@ func (p *patient) settled(t *trouble, resp *http.Response) *trouble {
 	return t
 }
 
-// bound ends a try that nobody answers. Plans have little time anyway.
-func (p *patient) bound(ctx context.Context) (context.Context, context.CancelFunc) {
+// bound ends a try that nobody answers, early enough for another one. Plans have
+// little time anyway.
+func (p *patient) bound(req *http.Request) (context.Context, context.CancelFunc) {
+	ctx := req.Context()
 	if !p.insist.Load() {
 		return context.WithCancel(ctx)
 	}
-	return context.WithTimeoutCause(ctx, answerTimeout, errNoAnswer)
+	limit := answerTimeout
+	if left, bounded := timeLeft(ctx); bounded {
+		least := leastToWrite
+		if req.Method == http.MethodGet {
+			least = leastToRead
+		}
+		if earlier := max(left/3, least); earlier < min(limit, left) {
+			limit = earlier
+		}
+	}
+	return context.WithTimeoutCause(ctx, limit, &silentError{limit})
 }
 
 // send passes a request on, with a header and a body of its own: client-go writes
@@ -230,11 +246,17 @@ func Until(ctx context.Context, t time.Time) context.Context {
 
 // fits says whether there is time left after a pause.
 func fits(ctx context.Context, d time.Duration) bool {
+	left, bounded := timeLeft(ctx)
+	return !bounded || left > d
+}
+
+// timeLeft is how long requests may be sent; for ever if that is not bounded.
+func timeLeft(ctx context.Context) (left time.Duration, bounded bool) {
 	deadline, bounded := ctx.Deadline()
 	if until, ok := ctx.Value(untilKey{}).(time.Time); ok && (!bounded || until.Before(deadline)) {
 		deadline, bounded = until, true
 	}
-	return !bounded || time.Until(deadline) > d
+	return time.Until(deadline), bounded
 }
 
 // pause waits, unless the context ends.

@@ -379,6 +379,43 @@ func TestPatient_givesUpATryThatNobodyAnswers(t *testing.T) {
 	})
 }
 
+// Where the time is short, there is to be some for another try.
+func TestPatient_givesUpATryWhileThereIsTimeForAnother(t *testing.T) {
+	read := func(ctx context.Context, c *Cluster) error {
+		_, err := c.Get(ctx, thing)
+		return err
+	}
+	write := func(ctx context.Context, c *Cluster) error { return apply(ctx, c, "u", false) }
+	for name, test := range map[string]struct {
+		left, want time.Duration
+		ask        func(context.Context, *Cluster) error
+	}{
+		"a read":                 {time.Minute, 20 * time.Second, read},
+		"a read in little time":  {15 * time.Second, leastToRead, read},
+		"a read in much time":    {time.Hour, answerTimeout, read},
+		"a write":                {2 * time.Minute, 40 * time.Second, write},
+		"a write in little time": {time.Minute, leastToWrite, write},
+		"a write in no time":     {30 * time.Second, answerTimeout, write},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				c, s := applying(t, swallow, fine)
+				began := time.Now()
+				err := test.ask(Until(t.Context(), began.Add(test.left)), c)
+				if test.left < test.want {
+					if took := time.Since(began); took != test.want || err == nil || len(s.requests()) != 1 {
+						t.Errorf("%v after %s: %v", s.requests(), took, err)
+					}
+					return
+				}
+				if err != nil || len(s.requests()) != 2 || s.at[1] < test.want || s.at[1] > test.want+2*time.Second {
+					t.Errorf("%v at %v: %v", s.requests(), s.at, err)
+				}
+			})
+		})
+	}
+}
+
 // Whoever watches begins anew at any time, and has to read before.
 func TestPatient_leavesWatchesToTheirOwners(t *testing.T) {
 	for name, s := range map[string]step{"gateway": gateway(503), "reset": breaks(errReset), "busy": later(gateway(429), "1")} {

@@ -78,8 +78,12 @@ func passing(body []byte) bool {
 	return slices.ContainsFunc(storageTrouble, func(words string) bool { return strings.Contains(status.Message, words) })
 }
 
-// errNoAnswer ends a try.
-var errNoAnswer = fmt.Errorf("no answer within %s", answerTimeout)
+// silentError ends a try.
+type silentError struct{ after time.Duration }
+
+func (e *silentError) Error() string {
+	return fmt.Sprintf("no answer within %s", e.after.Round(time.Second))
+}
 
 // brokenConnection is what Go's client says of a connection that broke, where the
 // error has no type.
@@ -99,7 +103,7 @@ func troubleFrom(err error) *trouble {
 	case isOp && (op.Op == "dial" || op.Op == "proxyconnect" || strings.HasPrefix(op.Op, "socks")):
 		t.away = true
 	case isOp && (op.Op == "read" || op.Op == "write"),
-		errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, net.ErrClosed), errors.Is(err, errNoAnswer),
+		errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, net.ErrClosed), errors.As(err, new(*silentError)),
 		slices.ContainsFunc(brokenConnection, func(words string) bool { return strings.Contains(t.text, words) }):
 		t.maybe = true
 	default:

@@ -30,9 +30,9 @@ const (
 	silence = 2 * time.Minute
 	// calm is how long a watch has to live to count as working.
 	calm = 10 * time.Second
-	// patienceWithCredentials is how many times in a row credentials may be
-	// refused. Those that can be renewed are, before a request counts as refused;
-	// but an API server that starts may not know good ones yet.
+	// patienceWithCredentials is how many times in a row a source that is needed may
+	// refuse credentials. Those that can be renewed are, before a request counts as
+	// refused; but an API server that starts may not know good ones yet.
 	patienceWithCredentials = 3
 )
 
@@ -254,7 +254,7 @@ func (f *follower) failed(err error) bool {
 	case class == kube.Forbidden && !f.allowed && f.optional:
 		f.emit(change{kind: f.kind, blind: true})
 		return true
-	case class == kube.Unauthorized && f.refused < patienceWithCredentials,
+	case class == kube.Unauthorized && (f.optional || f.refused < patienceWithCredentials),
 		class == kube.Forbidden && f.allowed,
 		class != kube.NoCluster && transient(err):
 		f.emit(change{kind: f.kind, trouble: err})

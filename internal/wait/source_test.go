@@ -74,3 +74,23 @@ func TestWait_readsAnewWhenNobodyAnswersAWatch(t *testing.T) {
 		}
 	})
 }
+
+// Whether a rollout is done follows from the set. Where credentials are no good at
+// all, the set says so too.
+func TestWait_goesByTheSetWherePodsAskForOtherCredentials(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := halfReady(t)
+		f.answer = func(request string) error {
+			if strings.HasSuffix(request, " Pod") {
+				return unauthorized(request)
+			}
+			return nil
+		}
+		end := begin(t.Context(), f, time.Hour)
+		pass(3 * time.Minute)
+		f.put(t, set(t, "replicas: 2", twoReady))
+		if got := end(); got.err != nil || got.after != 3*time.Minute {
+			t.Errorf("after %v: %v", got.after, got.err)
+		}
+	})
+}

@@ -22,8 +22,8 @@ type life struct {
 	pods      *acctest.History
 	claims    acctest.UIDs
 	// replaced is set when the application was tainted.
-	replaced bool
-	requests int
+	replaced         bool
+	requests, struck int
 }
 
 func newLife(t *testing.T, row faultRow) *life {
@@ -48,7 +48,7 @@ func (l *life) sane(t *testing.T, operation string, out acctest.Output) {
 
 // summaries are those of diagnostics, each once and without the subject, which
 // every error has to name, as it has to say why.
-func (l *life) summaries(t *testing.T, operation string, diagnostics []acctest.Diagnostic) string {
+func (l *life) summaries(t *testing.T, operation string, diagnostics []acctest.Diagnostic) []string {
 	t.Helper()
 	subject := "stateful_application " + l.namespace + "/db"
 	var all []string
@@ -66,7 +66,7 @@ func (l *life) summaries(t *testing.T, operation string, diagnostics []acctest.D
 		t.Errorf("%s failed without an error", operation)
 	}
 	slices.Sort(all)
-	return strings.Join(all, "; ")
+	return all
 }
 
 // kept checks what an operation that failed has left: state knows of everything

@@ -64,7 +64,6 @@ func faults() []faultRow {
 		internal  = mishap{"500 Internal error", door.Answer(http.StatusInternalServerError, metav1.StatusReasonInternalError, "Internal error occurred: out of paper", 0), "out of paper"}
 		unable    = mishap{"503 of the API server", door.Answer(unavailable, metav1.StatusReasonServiceUnavailable, "unable to handle the request", 0), "unable to handle"}
 		page503   = mishap{"503 of a gateway", door.Plain(unavailable), ""}
-		page504   = mishap{"504 of a gateway", door.Plain(http.StatusGatewayTimeout), ""}
 	)
 	out := []faultRow{{what: "nothing happens", to: "–", timeout: long}}
 	add := func(to, timeout string, rules befalling, mishaps ...mishap) {
@@ -73,17 +72,18 @@ func faults() []faultRow {
 		}
 	}
 	add("every third request of each sort", long, everyThird(anything),
-		late, cut, cutAfter, truncated, refused, gateway, busy, busyFor1s, election, internal, unable, page503, page504)
+		late, cut, cutAfter, truncated, refused, gateway, busy, busyFor1s, election, internal, unable, page503)
 	add("every third write", long, everyThird(isWrite), conflict)
 	add("every third list", long, everyThird(isList), expired)
 	add("every third watch", long, everyThird(isWatch), expired)
-	add("one read", long, once(isGetOfSet, 1), never)
-	add("one write", long, once(isWrite, 1), never, forgotten)
+	add("one read", "45s", once(isGetOfSet, 1), never)
+	add("one write", long, once(isFirstOfCreate, 0), never) // it takes 35 s to give up a write
+	add("one write", long, once(isWrite, 1), forgotten)
 	add("one watch", long, once(isWatch, 0), never)
 	add("every watch", long, from(0, isWatch), cut, refused, page503, ended)
 	add("every write but the first", short, from(1, isWrite), cutAfter, refused, gateway, conflict, busy, election, internal)
-	add("every list of pods", short, from(0, isPodList), internal)
-	add("every request", short, from(0, anything), cut, refused, gateway, internal, page503)
+	add("every list of pods", short, from(0, isPodList), refused, internal)
+	add("every request", short, from(0, anything), refused, gateway, internal, page503)
 	for i := range out {
 		if out[i].what == forgotten.what { // only pings tell; by default it takes 45 s
 			out[i].env = []string{"HTTP2_READ_IDLE_TIMEOUT_SECONDS=3", "HTTP2_PING_TIMEOUT_SECONDS=2"}
@@ -94,7 +94,6 @@ func faults() []faultRow {
 			return once(which, 1)(d.Restart(3 * time.Second))(d)
 		}})
 	}
-	restart("during a read", isGetOfSet)
 	restart("during a write", isWrite)
 	restart("during a watch", isWatch)
 	return out
@@ -104,6 +103,10 @@ func anything(door.Request) bool { return true }
 
 func isWrite(r door.Request) bool {
 	return !r.DryRun && slices.Contains([]string{"apply", "patch", "update", "delete"}, r.Verb)
+}
+
+func isFirstOfCreate(r door.Request) bool {
+	return isWrite(r) && r.Verb == "apply" && r.Resource == "serviceaccounts"
 }
 
 func isGetOfSet(r door.Request) bool { return r.Verb == "get" && r.Resource == "statefulsets" }
