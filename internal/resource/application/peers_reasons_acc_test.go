@@ -59,7 +59,7 @@ func TestPeers_07_aServerThatDoesNotAnswerIsNamed(t *testing.T) {
 	if d.Struck() == 0 {
 		t.Fatal("nothing went wrong")
 	}
-	says := acctest.Says("stateful_application "+namespace+"/db is not ready after", "StatefulSet/db: ", "API server: ", "no answer in time", "All objects are applied and saved in state")
+	says := acctest.Says("stateful_application "+namespace+"/db is not ready after", "StatefulSet/db: ", "API server: ", "no answer in time", "objects are applied and saved in state")
 	if !says.MatchString(printed.String()) {
 		t.Errorf("it says:\n%s", printed.String())
 	}
