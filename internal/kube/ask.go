@@ -42,14 +42,6 @@ func ask[T any](ctx context.Context, again bool, do func(context.Context) (T, er
 	return out, e
 }
 
-type onceKey struct{}
-
-// Once is a context whose requests are not sent again, but with other credentials:
-// for whoever begins anew by himself, and tells of it.
-func Once(ctx context.Context) context.Context { return context.WithValue(ctx, onceKey{}, true) }
-
-func isOnce(ctx context.Context) bool { return ctx.Value(onceKey{}) != nil }
-
 // askedIn is what is known of a request by its context.
 func askedIn(ctx context.Context) *asking {
 	if a, ok := ctx.Value(askingKey{}).(*asking); ok {

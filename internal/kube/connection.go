@@ -24,6 +24,7 @@ type Connection struct {
 
 // Applies remembers that this process applies a plan. Terraform starts a process
 // for each walk, so it makes no new ones: what it still plans, it applies at once.
+// From now on the cluster is not given up easily.
 func (c *Connection) Applies() {
 	c.applying.Store(true)
 	c.Cluster.Insist()
