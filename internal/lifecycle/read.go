@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -42,6 +43,7 @@ func (r *managed[M]) Read(ctx context.Context, req resource.ReadRequest, resp *r
 	}
 	if gone(rec, live) {
 		resp.State.RemoveResource(ctx)
+		resp.Diagnostics.Append(r.survivors(ctx, v.model, text(values, "instance"))...)
 		// Terraform hands private state on all the same, and a plan that finds it
 		// beside no state would take the resource for one that is replaced.
 		resp.Diagnostics.Append(record{Vanished: true}.save(ctx, resp.Private)...)
@@ -104,6 +106,23 @@ func gone(rec record, live map[object.Key]*unstructured.Unstructured) bool {
 		}
 	}
 	return true
+}
+
+// survivors says where the data is of a resource that is gone: deleted by somebody
+// else, or by a destroy that was cut off before it could say so.
+func (r *managed[M]) survivors(ctx context.Context, m M, instance string) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if r.runner == nil {
+		return diags
+	}
+	ctx, cancel := context.WithTimeout(ctx, readTimeout)
+	defer cancel()
+	if data := r.runner.Data(ctx, r.engine(instance, 0), m); len(data) > 0 {
+		diags.AddWarning(r.subject(m)+": its objects are gone, its data is not", fmt.Sprintf(
+			"None of the objects that this resource has made exists any more. These claims do, and an application of the same namespace and name finds them again:\n  %s",
+			strings.Join(data, "\n  ")))
+	}
+	return diags
 }
 
 // refreshed is the state with drift written into it.

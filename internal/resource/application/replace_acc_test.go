@@ -101,7 +101,7 @@ func TestReplace_createBeforeDestroyNeverDeletesTheApplication(t *testing.T) {
 				if !out.Failed {
 					t.Errorf("the replacement was not refused:\n%s", out.Raw)
 				}
-				out.ExpectSays(t, "was made by another resource instance", "set owner in the provider's configuration")
+				out.ExpectSays(t, "were made by another resource instance", "set owner in the provider's configuration")
 			} else {
 				if out.Failed {
 					t.Errorf("the replacement failed:\n%s", out.Raw)
