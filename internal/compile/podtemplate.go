@@ -38,6 +38,7 @@ func podTemplate(a model.Application) (*corev1ac.PodTemplateSpecApplyConfigurati
 			WithNodeSelector(placement.NodeSelector).
 			WithTolerations(tolerations(placement.Tolerations)...).
 			WithTopologySpreadConstraints(spreadConstraints(a)...).
+			WithAffinity(affinity(a)).
 			WithContainers(container).
 			WithVolumes(volumes...)), nil
 }

@@ -19,7 +19,7 @@ func to(from config, values config) []transition {
 // applicationValues are other values than those of everything.
 var applicationValues = config{
 	"name": "rabbit", "namespace": "other", "create_namespace": nil, "labels": config{"team": "data"}, "annotations": nil,
-	"controller": unknown{}, "replicas": 4,
+	"controller": unknown{}, "replicas": 4, "hibernated": true, "quorum": true,
 
 	"image": "rabbitmq:4.1", "command": []any{"start"}, "args": []any{}, "env": config{"NODE": "rabbit@$(POD_NAME)"},
 	"env_from_secret": nil, "env_from_secret.COOKIE.name": "rabbit", "env_from_secret.COOKIE.key": "erlang",

@@ -15,6 +15,10 @@ type Application struct {
 	Replicas   int32  `tfsdk:"replicas"`
 	// Autoscaled leaves the number of replicas to somebody else after creation.
 	Autoscaled *bool `tfsdk:"autoscaled"`
+	// Hibernated stops all pods and keeps everything else.
+	Hibernated *bool `tfsdk:"hibernated"`
+	// Quorum says that the pods are members that decide by majority.
+	Quorum *bool `tfsdk:"quorum"`
 
 	// Main container.
 	Image         string                     `tfsdk:"image"`

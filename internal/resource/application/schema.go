@@ -67,6 +67,15 @@ func controller() map[string]schema.Attribute {
 			Optional:            true,
 			MarkdownDescription: "Leave the number of pods to an autoscaler: `replicas` is applied at creation and never again. Default `false`. Turning it on leaves the number of pods as it is; turning it off sets `replicas`, and is refused while a HorizontalPodAutoscaler or a KEDA ScaledObject targets the StatefulSet.",
 		},
+		"hibernated": schema.BoolAttribute{
+			Optional:            true,
+			MarkdownDescription: "Stop all pods, in order, and keep everything else: claims, names, Services and configuration. With `false` the pods come back on their claims. Default `false`. Not together with `autoscaled`.",
+		},
+		"quorum": schema.BoolAttribute{
+			Optional: true,
+			MarkdownDescription: "The pods are members of a group that decides by majority, such as etcd, ZooKeeper or Consul. They start together (`Parallel`), run on different nodes and in different zones or not at all (as `placement.spread` says), and need a readiness probe. " +
+				"At least 3 `replicas` are needed and an odd number is best; scaling down takes one member away at a time, and no setting may take the majority away at once. Default `false`.",
+		},
 	}
 }
 
