@@ -119,7 +119,9 @@ func (p prepared[M]) means(configuration *tfprotov6.DynamicValue, values map[str
 	}
 	f := filler{ctx: ctx}
 	for name, v := range f.attributes(p.schema.Attributes, written, nil) {
-		if a := p.schema.Attributes[name]; (a.IsRequired() || a.IsOptional()) && !v.Equal(values[name]) {
+		a := p.schema.Attributes[name]
+		kept := a.IsComputed() && v.IsNull() // a computed one without a default
+		if (a.IsRequired() || a.IsOptional()) && !kept && !v.Equal(values[name]) {
 			return false
 		}
 	}

@@ -70,6 +70,7 @@ func applicationTransitions() []transition {
 		transition{from: everything(), path: "unmanaged_fields", to: nil},
 		transition{from: everything(), path: "autoscaled", to: true},
 		transition{from: with(everything(), config{"disruption_budget": config{"min_available": "1"}}), path: "disruption_budget.min_available", to: "2"},
+		transition{from: with(ours, config{"termination_grace_period_seconds": nil}), path: "defaults_version", to: 2},
 		// A set deletes claims only where it is somebody else who scales it, and all
 		// of its claims go or none.
 		transition{

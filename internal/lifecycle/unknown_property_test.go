@@ -21,7 +21,7 @@ var groups = map[string][][]string{
 		{"env", "env_from_secret", "resources", "config_files"}, {"secrets"},
 		{"ports", "service"}, {"probes"}, {"tcp probe"}, {"volumes"},
 		{"quorum", "replicas", "placement", "rollout", "disruption_budget"},
-		{"run_as_user", "run_as_group", "fs_group", "termination_grace_period_seconds", "wait_for_ready", "deletion_protection", "allow_replace", "adopt", "timeouts"},
+		{"run_as_user", "run_as_group", "fs_group", "termination_grace_period_seconds", "defaults_version", "wait_for_ready", "deletion_protection", "allow_replace", "adopt", "timeouts"},
 		{"termination_grace_period_seconds", "unmanaged_fields"},
 	},
 	storageClass: {{

@@ -46,6 +46,9 @@ type Application struct {
 
 	// TerminationGracePeriodSeconds is the time a pod has to end by itself.
 	TerminationGracePeriodSeconds *int64 `tfsdk:"termination_grace_period_seconds"`
+	// DefaultsVersion says what holds where the pod template says nothing; nil for
+	// the latest.
+	DefaultsVersion *int32 `tfsdk:"defaults_version"`
 }
 
 // SecretReference is one key of a Secret in the application's namespace.

@@ -40,6 +40,7 @@ func (a Application) Validate() Problems {
 	validateRollout(&p, a.Rollout)
 	validateDisruptionBudget(&p, a.DisruptionBudget)
 	validateGracePeriod(&p, a.TerminationGracePeriodSeconds)
+	atLeast(&p, Path{"defaults_version"}, a.DefaultsVersion, 1)
 	return p
 }
 

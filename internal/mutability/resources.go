@@ -22,6 +22,8 @@ var application = Attributes{
 	"hibernated": Scale,
 	"quorum":     Rolling,
 
+	"defaults_version": Rolling,
+
 	"image":                Rolling,
 	"command":              Rolling,
 	"args":                 Rolling,

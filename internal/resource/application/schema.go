@@ -201,6 +201,11 @@ func pods() map[string]schema.Attribute {
 			Optional:            true,
 			MarkdownDescription: "Seconds that a pod has to end by itself before it is killed. Default `120`.",
 		},
+		"defaults_version": schema.Int32Attribute{
+			Optional: true, Computed: true,
+			MarkdownDescription: "Version of what the pods have where the configuration says nothing, such as the `120` seconds of `termination_grace_period_seconds`. A newer provider may choose better defaults, and taking them on restarts pods: an application keeps its version " +
+				"until a change of yours restarts the pods anyway, and takes the provider's latest with it. Set a number to take another version on now, or to stay with one. Default: the latest when the application is created.",
+		},
 		"rollout": schema.SingleNestedAttribute{
 			Optional:            true,
 			MarkdownDescription: "How a changed pod reaches the pods that run. Default: one at a time from the highest ordinal down, each after the one before is ready.",
