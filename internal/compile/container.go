@@ -9,29 +9,48 @@ import (
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
 )
 
-// mainContainer is the container that is the application; it has its name.
-func mainContainer(a model.Application) (*corev1ac.ContainerApplyConfiguration, error) {
-	env, err := environment(a)
+// mainContainer is the key of the main container among those of a pod.
+const mainContainer = ""
+
+// podContainer is one container of an application's pods.
+type podContainer struct {
+	model.Container
+	// key is what the application's volumes call it.
+	key string
+	// name is its name in the pod.
+	name string
+	// secrets are the variables that it reads from the application's own Secret.
+	secrets map[string]model.SecretReference
+}
+
+// main is the container that is the application; it has its name.
+func main(a model.Application) podContainer {
+	return podContainer{Container: a.Container, key: mainContainer, name: a.Name, secrets: ownSecrets(a)}
+}
+
+// container is a container as the API has it.
+func container(a model.Application, c podContainer) (*corev1ac.ContainerApplyConfiguration, error) {
+	env, err := environment(c)
 	if err != nil {
 		return nil, err
 	}
-	container := corev1ac.Container().
-		WithName(a.Name).
-		WithImage(a.Image).
-		WithCommand(a.Command...).
-		WithArgs(a.Args...).
-		WithPorts(containerPorts(a.Ports)...).
+	out := corev1ac.Container().
+		WithName(c.name).
+		WithImage(c.Image).
+		WithCommand(c.Command...).
+		WithArgs(c.Args...).
+		WithPorts(containerPorts(c.Ports)...).
 		WithEnv(env...).
-		WithVolumeMounts(volumeMounts(a)...).
+		WithVolumeMounts(volumeMounts(a, c.key)...).
 		WithSecurityContext(containerSecurityContext(a))
-	if container.Resources, err = resourceRequirements(a.Resources); err != nil {
+	if out.Resources, err = resourceRequirements(c.Resources); err != nil {
 		return nil, fmt.Errorf("resources: %w", err)
 	}
-	probes := ptr.Deref(a.Probes, model.Probes{})
-	container.StartupProbe = probe(probes.Startup)
-	container.LivenessProbe = probe(probes.Liveness)
-	container.ReadinessProbe = readinessProbe(a, probes.Readiness)
-	return container, nil
+	probes := ptr.Deref(c.Probes, model.Probes{})
+	out.StartupProbe = probe(probes.Startup)
+	out.LivenessProbe = probe(probes.Liveness)
+	out.ReadinessProbe = readinessProbe(c, probes.Readiness)
+	return out, nil
 }
 
 // resourceRequirements are nil when nothing is requested or limited.

@@ -26,24 +26,24 @@ var builtInVariables = []struct{ name, fieldPath string }{
 // environment is the container's variables. The kubelet expands $(NAME) only if
 // NAME was defined before, so the order is: our own, then those from Secrets by
 // name, then the user's, each after those that it refers to.
-func environment(a model.Application) ([]*corev1ac.EnvVarApplyConfiguration, error) {
+func environment(c podContainer) ([]*corev1ac.EnvVarApplyConfiguration, error) {
 	var out []*corev1ac.EnvVarApplyConfiguration
 	for _, v := range builtInVariables {
-		if !userDefines(a, v.name) {
+		if !defines(c, v.name) {
 			out = append(out, corev1ac.EnvVar().WithName(v.name).WithValueFrom(fromField(v.fieldPath)))
 		}
 	}
-	references := secretReferences(a)
+	references := secretReferences(c)
 	for _, name := range slices.Sorted(maps.Keys(references)) {
 		out = append(out, corev1ac.EnvVar().WithName(name).WithValueFrom(fromSecret(references[name])))
 	}
-	order, cycle := model.EnvironmentOrder(a.Env)
+	order, cycle := model.EnvironmentOrder(c.Env)
 	if cycle != nil {
 		return nil, fmt.Errorf("env: variables refer to each other: %s", strings.Join(cycle, " -> "))
 	}
 	for _, name := range order {
 		variable := corev1ac.EnvVar().WithName(name)
-		variable.Value = unlessZero(ptr.To(a.Env[name]))
+		variable.Value = unlessZero(ptr.To(c.Env[name]))
 		out = append(out, variable)
 	}
 	return out, nil
@@ -51,9 +51,16 @@ func environment(a model.Application) ([]*corev1ac.EnvVarApplyConfiguration, err
 
 // secretReferences are the variables from Secrets: from those of the user's and
 // from our own.
-func secretReferences(a model.Application) map[string]model.SecretReference {
-	out := make(map[string]model.SecretReference, len(a.EnvFromSecret)+len(a.Secrets))
-	maps.Copy(out, a.EnvFromSecret)
+func secretReferences(c podContainer) map[string]model.SecretReference {
+	out := make(map[string]model.SecretReference, len(c.EnvFromSecret)+len(c.secrets))
+	maps.Copy(out, c.EnvFromSecret)
+	maps.Copy(out, c.secrets)
+	return out
+}
+
+// ownSecrets are the variables from the Secret that is compiled.
+func ownSecrets(a model.Application) map[string]model.SecretReference {
+	out := make(map[string]model.SecretReference, len(a.Secrets))
 	for name, s := range a.Secrets {
 		if s.IsVariable() {
 			out[name] = model.SecretReference{Name: secretName(a), Key: name}
@@ -81,9 +88,9 @@ func environmentMasks(a model.Application) []object.Mask {
 	return out
 }
 
-func userDefines(a model.Application, name string) bool {
-	_, asValue := a.Env[name]
-	_, fromSecret := secretReferences(a)[name]
+func defines(c podContainer, name string) bool {
+	_, asValue := c.Env[name]
+	_, fromSecret := secretReferences(c)[name]
 	return asValue || fromSecret
 }
 

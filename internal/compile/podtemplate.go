@@ -18,7 +18,7 @@ const defaultGracePeriod int64 = 120
 // Service links are off because of their environment variables: a Service
 // named kafka would inject KAFKA_PORT, which Kafka's image takes for a setting.
 func podTemplate(a model.Application) (*corev1ac.PodTemplateSpecApplyConfiguration, error) {
-	container, err := mainContainer(a)
+	main, err := container(a, main(a))
 	if err != nil {
 		return nil, err
 	}
@@ -38,6 +38,6 @@ func podTemplate(a model.Application) (*corev1ac.PodTemplateSpecApplyConfigurati
 			WithNodeSelector(placement.NodeSelector).
 			WithTolerations(tolerations(placement.Tolerations)...).
 			WithTopologySpreadConstraints(spreadConstraints(a)...).
-			WithContainers(container).
+			WithContainers(main).
 			WithVolumes(volumes...)), nil
 }

@@ -17,8 +17,8 @@ import (
 //
 // There is no such default for liveness: killing a database while it replays
 // its log makes things worse.
-func readinessProbe(a model.Application, p *model.Probe) *corev1ac.ProbeApplyConfiguration {
-	port := firstTCPPort(a.Ports)
+func readinessProbe(c podContainer, p *model.Probe) *corev1ac.ProbeApplyConfiguration {
+	port := firstTCPPort(c.Ports)
 	if p != nil || port == "" {
 		return probe(p)
 	}
