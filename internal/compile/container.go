@@ -3,36 +3,18 @@ package compile
 import (
 	"fmt"
 
+	corev1 "k8s.io/api/core/v1"
 	corev1ac "k8s.io/client-go/applyconfigurations/core/v1"
 	"k8s.io/utils/ptr"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
 )
 
-// mainContainer is the key of the main container among those of a pod.
-const mainContainer = ""
-
-// podContainer is one container of an application's pods.
-type podContainer struct {
-	model.Container
-	// key is what the application's volumes call it.
-	key string
-	// name is its name in the pod.
-	name string
-	// secrets are the variables that it reads from the application's own Secret.
-	secrets map[string]model.SecretReference
-}
-
-// main is the container that is the application; it has its name.
-func main(a model.Application) podContainer {
-	return podContainer{Container: a.Container, key: mainContainer, name: a.Name, secrets: ownSecrets(a)}
-}
-
 // container is a container as the API has it.
 func container(a model.Application, c podContainer) (*corev1ac.ContainerApplyConfiguration, error) {
 	env, err := environment(c)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("container %s: %w", c.name, err)
 	}
 	out := corev1ac.Container().
 		WithName(c.name).
@@ -42,10 +24,18 @@ func container(a model.Application, c podContainer) (*corev1ac.ContainerApplyCon
 		WithPorts(containerPorts(c.Ports)...).
 		WithEnv(env...).
 		WithVolumeMounts(volumeMounts(a, c.key)...).
-		WithSecurityContext(containerSecurityContext(a))
-	if out.Resources, err = resourceRequirements(c.Resources); err != nil {
-		return nil, fmt.Errorf("resources: %w", err)
+		WithSecurityContext(containerSecurityContext(a, c.SecurityContext))
+	if c.ImagePullPolicy != nil {
+		out.WithImagePullPolicy(corev1.PullPolicy(*c.ImagePullPolicy))
 	}
+	out.WorkingDir = c.WorkingDir
+	if c.stays {
+		out.WithRestartPolicy(corev1.ContainerRestartPolicyAlways)
+	}
+	if out.Resources, err = resourceRequirements(c.Resources); err != nil {
+		return nil, fmt.Errorf("container %s: resources: %w", c.name, err)
+	}
+	out.Lifecycle = lifecycle(c.Hooks)
 	probes := ptr.Deref(c.Probes, model.Probes{})
 	out.StartupProbe = probe(probes.Startup)
 	out.LivenessProbe = probe(probes.Liveness)

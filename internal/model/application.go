@@ -18,6 +18,11 @@ type Application struct {
 
 	// Container is the main one.
 	Container
+	// Sidecars run beside the main container.
+	Sidecars map[string]Container `tfsdk:"sidecars"`
+	// InitContainers start one after the other before all others.
+	InitContainers   []InitContainer `tfsdk:"init_containers"`
+	ImagePullSecrets []string        `tfsdk:"image_pull_secrets"`
 
 	// ConfigFiles maps absolute paths in the container to their text.
 	ConfigFiles map[string]string `tfsdk:"config_files"`

@@ -2,20 +2,47 @@ package model
 
 // Container is what one container runs, and what it needs for that.
 type Container struct {
-	Image         string                     `tfsdk:"image"`
-	Command       []string                   `tfsdk:"command"`
-	Args          []string                   `tfsdk:"args"`
-	Env           map[string]string          `tfsdk:"env"`
-	EnvFromSecret map[string]SecretReference `tfsdk:"env_from_secret"`
-	Resources     *Resources                 `tfsdk:"resources"`
-	Ports         map[string]Port            `tfsdk:"ports"`
-	Probes        *Probes                    `tfsdk:"probes"`
+	Image string `tfsdk:"image"`
+	// ImagePullPolicy is Always, IfNotPresent or Never; nil for the API's default,
+	// which depends on the image's tag.
+	ImagePullPolicy *string  `tfsdk:"image_pull_policy"`
+	Command         []string `tfsdk:"command"`
+	Args            []string `tfsdk:"args"`
+	WorkingDir      *string  `tfsdk:"working_dir"`
+
+	// The names of variables are the keys. No name is in two of the maps.
+	Env              map[string]string             `tfsdk:"env"`
+	EnvFromSecret    map[string]SecretReference    `tfsdk:"env_from_secret"`
+	EnvFromConfigMap map[string]ConfigMapReference `tfsdk:"env_from_config_map"`
+	// EnvFromField has fields of the pod, as the downward API writes them.
+	EnvFromField    map[string]string            `tfsdk:"env_from_field"`
+	EnvFromResource map[string]ResourceReference `tfsdk:"env_from_resource"`
+
+	Resources       *Resources       `tfsdk:"resources"`
+	Ports           map[string]Port  `tfsdk:"ports"`
+	Probes          *Probes          `tfsdk:"probes"`
+	Hooks           *Hooks           `tfsdk:"hooks"`
+	SecurityContext *SecurityContext `tfsdk:"security_context"`
 }
 
 // SecretReference is one key of a Secret in the application's namespace.
 type SecretReference struct {
 	Name string `tfsdk:"name"`
 	Key  string `tfsdk:"key"`
+}
+
+// ConfigMapReference is one key of a ConfigMap in the application's namespace.
+type ConfigMapReference struct {
+	Name string `tfsdk:"name"`
+	Key  string `tfsdk:"key"`
+}
+
+// ResourceReference is a request or limit of the container itself.
+type ResourceReference struct {
+	// Resource is limits.cpu, requests.memory and the like.
+	Resource string `tfsdk:"resource"`
+	// Divisor is the unit of the value, 1 by default.
+	Divisor *string `tfsdk:"divisor"`
 }
 
 // Resources are a container's requests and limits: resource name to quantity.

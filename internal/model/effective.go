@@ -10,6 +10,15 @@ const (
 	Delete = "Delete"
 )
 
+// defaultGracePeriod is long enough for a database to write its checkpoint.
+// The API's 30 seconds are not.
+const defaultGracePeriod int64 = 120
+
+// GracePeriodSeconds is the time that a pod has to end by itself.
+func (a Application) GracePeriodSeconds() int64 {
+	return orElse(a.TerminationGracePeriodSeconds, defaultGracePeriod)
+}
+
 // ClaimVolumes are the volumes that are claims, one for each replica.
 func (a Application) ClaimVolumes() map[string]Volume {
 	out := maps.Clone(a.Volumes)

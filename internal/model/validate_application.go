@@ -1,10 +1,6 @@
 package model
 
-import (
-	"strings"
-
-	"k8s.io/apimachinery/pkg/util/validation"
-)
+import "k8s.io/apimachinery/pkg/util/validation"
 
 // maxApplicationName leaves room for the revision of a StatefulSet: each pod
 // has the label controller-revision-hash with "<name>-<10 characters>", and a
@@ -22,11 +18,8 @@ func (a Application) Validate() Problems {
 	validateController(&p, a.Controller)
 	atLeast(&p, Path{"replicas"}, &a.Replicas, 0)
 
-	validateImage(&p, a.Image)
-	validateEnvironment(&p, a)
-	validateResources(&p, a.Resources)
-	validatePorts(&p, a.Ports)
-	validateProbes(&p, a)
+	validateContainers(&p, a)
+	validateImagePullSecrets(&p, a.ImagePullSecrets)
 
 	validateConfigFiles(&p, a.ConfigFiles)
 	validateSecrets(&p, a)
@@ -64,14 +57,5 @@ func validateController(p *Problems, controller string) {
 		p.add(at, "Controller not offered yet", "controller is %q, which this version of the provider does not offer yet. Use \"StatefulSet\".", controller)
 	default:
 		p.oneOf(at, controller, "StatefulSet")
-	}
-}
-
-func validateImage(p *Problems, image string) {
-	switch {
-	case image == "":
-		p.add(Path{"image"}, "Missing image", "image is empty; it has to name a container image, such as \"postgres:17\".")
-	case strings.TrimSpace(image) != image:
-		p.add(Path{"image"}, "Invalid image", "image %q begins or ends with white space, which Kubernetes refuses. Remove it.", image)
 	}
 }
