@@ -242,6 +242,7 @@ func applications() map[string]model.Application {
 		"scratch":    scratch(),
 		"zeros":      zeros(),
 		"secrets":    secrets(),
+		"containers": containers(),
 	}
 }
 
