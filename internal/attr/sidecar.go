@@ -31,7 +31,8 @@ func InitContainer() map[string]schema.Attribute {
 	out := Sidecar()
 	out["name"] = NeededString(Name, "Name of the container: a DNS label that no other container of the application has, and not the application's name.")
 	out["restart_policy"] = schema.StringAttribute{
-		Optional: true, CustomType: Enum("Always"),
+		// While it is unknown it may turn out to be null, for which "" stands.
+		Optional: true, CustomType: Enum("", "Always"),
 		MarkdownDescription: "`Always` for a container that goes on running beside the others; the next one starts as soon as it runs, or when its startup probe succeeds. Default: the container has to end with success before the next one starts.",
 	}
 	ports := out["ports"].(schema.MapNestedAttribute)
