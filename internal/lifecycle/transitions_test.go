@@ -68,8 +68,9 @@ var applicationValues = config{
 }
 
 func applicationTransitions() []transition {
-	// What is left to others has no effect.
-	ours := with(everything(), config{"unmanaged_fields": nil})
+	// What is left to others has no effect. Other containers have transitions of
+	// their own, and make these slow.
+	ours := with(everything(), config{"unmanaged_fields": nil, "sidecars": nil, "init_containers": nil})
 	out := to(ours, applicationValues)
 	out = append(out,
 		transition{from: everything(), path: "unmanaged_fields", to: nil},
