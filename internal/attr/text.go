@@ -2,6 +2,7 @@ package attr
 
 import (
 	"context"
+	"strconv"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -38,6 +39,10 @@ var Integer = Text{name: "integer", placeholders: [2]string{"1", "2"}}
 // FilePath is an absolute path.
 var FilePath = Text{name: "path", placeholders: [2]string{"/placeholder-a", "/placeholder-b"}}
 
+// FileMode is the rights of a file as an octal number: "440" and "0440" are the
+// same.
+var FileMode = Text{name: "file mode", placeholders: [2]string{"0440", "0444"}, same: sameFileMode}
+
 // Enum is one of some words. The first and the last stand in for an unknown.
 func Enum(words ...string) Text {
 	return Text{name: "enum", placeholders: [2]string{words[0], words[len(words)-1]}}
@@ -55,6 +60,12 @@ func sameQuantity(a, b string) bool {
 	x, errX := resource.ParseQuantity(a)
 	y, errY := resource.ParseQuantity(b)
 	return errX == nil && errY == nil && x.Cmp(y) == 0
+}
+
+func sameFileMode(a, b string) bool {
+	x, errX := strconv.ParseUint(a, 8, 32)
+	y, errY := strconv.ParseUint(b, 8, 32)
+	return errX == nil && errY == nil && x == y
 }
 
 // Equal is part of attr.Type.

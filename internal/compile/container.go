@@ -22,7 +22,8 @@ func mainContainer(a model.Application) (*corev1ac.ContainerApplyConfiguration, 
 		WithArgs(a.Args...).
 		WithPorts(containerPorts(a.Ports)...).
 		WithEnv(env...).
-		WithVolumeMounts(volumeMounts(a)...).
+		WithVolumeMounts(volumeMounts(a, "")...).
+		WithVolumeDevices(volumeDevices(a, "")...).
 		WithSecurityContext(containerSecurityContext(a))
 	if container.Resources, err = resourceRequirements(a.Resources); err != nil {
 		return nil, fmt.Errorf("resources: %w", err)

@@ -17,7 +17,7 @@ func data(change func(*Volume)) func(*Application) {
 }
 
 func TestApplication_volumesAreRefused(t *testing.T) {
-	scratch := func(mount string) Volume { return Volume{MountPath: mount, EmptyDir: &EmptyDir{}} }
+	scratch := func(mount string) Volume { return Volume{MountPath: ptr.To(mount), EmptyDir: &EmptyDir{}} }
 	sources := func(volume string) []Path {
 		return []Path{{"volumes", volume, "size"}, {"volumes", volume, "empty_dir"}}
 	}
@@ -69,20 +69,20 @@ func TestApplication_volumesAreRefused(t *testing.T) {
 		},
 		{
 			name:   "no source",
-			change: func(a *Application) { a.Volumes["x"] = Volume{MountPath: "/x"} },
+			change: func(a *Application) { a.Volumes["x"] = Volume{MountPath: ptr.To("/x")} },
 			at:     Path{"volumes", "x"}, reads: sources("x"), says: "neither size nor empty_dir",
 		},
 		{
 			name: "two sources",
 			change: func(a *Application) {
-				a.Volumes["x"] = Volume{MountPath: "/x", Size: ptr.To("1Gi"), EmptyDir: &EmptyDir{}}
+				a.Volumes["x"] = Volume{MountPath: ptr.To("/x"), Size: ptr.To("1Gi"), EmptyDir: &EmptyDir{}}
 			},
 			at: Path{"volumes", "x"}, reads: sources("x"), says: "remove one of them",
 		},
 		{
 			name: "policy without a claim",
 			change: func(a *Application) {
-				a.Volumes["x"] = Volume{MountPath: "/x", EmptyDir: &EmptyDir{}, ClaimPolicy: &ClaimPolicy{}}
+				a.Volumes["x"] = Volume{MountPath: ptr.To("/x"), EmptyDir: &EmptyDir{}, ClaimPolicy: &ClaimPolicy{}}
 			},
 			at: Path{"volumes", "x", "claim_policy"}, reads: sources("x"), says: "has a claim_policy but no size",
 		},
