@@ -16,6 +16,7 @@ func TestValidate_reportsEverythingAtOnceAtItsAttribute(t *testing.T) {
 		want     []string
 	}{
 		"nothing":                  {application, everything(), nil},
+		"every source of a volume": {application, with(postgres(), config{"volumes": sources()}), nil},
 		"a name":                   {application, with(postgres(), config{"name": "PG"}), []string{"name"}},
 		"a long name":              {application, with(postgres(), config{"name": strings.Repeat("a", 53)}), []string{"name"}},
 		"negative replicas":        {application, with(postgres(), config{"replicas": -1}), []string{"replicas"}},
