@@ -33,6 +33,10 @@ var Name = Text{name: "name", placeholders: [2]string{"placeholder-a", "placehol
 // Key is a key of a ConfigMap or Secret.
 var Key = Text{name: "key", placeholders: [2]string{"placeholder-a", "placeholder-b"}}
 
+// ContainerName is the name of a container that is not the main one. The main one
+// stands in for an unknown, too, since it is what null means.
+var ContainerName = Text{name: "container", placeholders: [2]string{"", "placeholder-b"}}
+
 // Integer is an integer or a percentage, as text.
 var Integer = Text{name: "integer", placeholders: [2]string{"1", "2"}}
 

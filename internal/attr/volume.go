@@ -35,7 +35,7 @@ func mountedAt() map[string]schema.Attribute {
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 				"path": NeededString(FilePath, "Absolute path in the container."),
 				"container": schema.StringAttribute{
-					Optional: true, CustomType: Name,
+					Optional: true, CustomType: ContainerName,
 					MarkdownDescription: "Name of the container. Default: the main container.",
 				},
 				"sub_path": schema.StringAttribute{

@@ -90,7 +90,7 @@ func fields() map[string]schema.Attribute {
 					MarkdownDescription: "Resource of a container: `limits` or `requests` with `cpu`, `memory`, `ephemeral-storage` or `hugepages-<size>`, such as `limits.memory`.",
 				},
 				"container": schema.StringAttribute{
-					Optional: true, CustomType: Name,
+					Optional: true, CustomType: ContainerName,
 					MarkdownDescription: "Name of the container whose resource it is. Default: the main container.",
 				},
 				"divisor": schema.StringAttribute{

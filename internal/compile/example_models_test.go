@@ -238,6 +238,8 @@ func applications() map[string]model.Application {
 		"scratch":    scratch(),
 		"zeros":      zeros(),
 		"secrets":    secrets(),
+		"volumes":    volumes(),
+		"defaults":   defaults(),
 	}
 }
 

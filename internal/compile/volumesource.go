@@ -120,29 +120,29 @@ func secretNamed(name *string) *corev1ac.LocalObjectReferenceApplyConfiguration 
 	return corev1ac.LocalObjectReference().WithName(*name)
 }
 
-// pullPolicy is the server's default, which goes by the tag.
+// pullPolicy is the server's default, which goes by the tag; an image with neither
+// tag nor digest has the tag latest.
 func pullPolicy(image string) string {
-	name := image[strings.LastIndex(image, "/")+1:]
-	if strings.Contains(name, "@") {
-		return string(corev1.PullIfNotPresent)
+	name, _, pinned := strings.Cut(image[strings.LastIndex(image, "/")+1:], "@")
+	_, tag, tagged := strings.Cut(name, ":")
+	if tag == "latest" || !tagged && !pinned {
+		return string(corev1.PullAlways)
 	}
-	if _, tag, tagged := strings.Cut(name, ":"); tagged && tag != "latest" {
-		return string(corev1.PullIfNotPresent)
-	}
-	return string(corev1.PullAlways)
+	return string(corev1.PullIfNotPresent)
 }
 
 // ephemeral is a template of claims. Its metadata is there even when it is empty,
-// so that the field is ours and goes with the source.
+// so that the field is ours and goes with the source. A plan that knows nothing of
+// the claim yet has no size.
 func ephemeral(e model.EphemeralClaim) (*corev1ac.EphemeralVolumeSourceApplyConfiguration, error) {
-	size, err := quantity(e.Size)
-	if err != nil {
-		return nil, err
+	spec := corev1ac.PersistentVolumeClaimSpec().WithVolumeMode(corev1.PersistentVolumeMode(e.Mode()))
+	if e.Size != "" {
+		size, err := quantity(e.Size)
+		if err != nil {
+			return nil, err
+		}
+		spec.WithResources(corev1ac.VolumeResourceRequirements().WithRequests(corev1.ResourceList{corev1.ResourceStorage: size}))
 	}
-	spec := corev1ac.PersistentVolumeClaimSpec().
-		WithVolumeMode(corev1.PersistentVolumeMode(e.Mode())).
-		WithResources(corev1ac.VolumeResourceRequirements().
-			WithRequests(corev1.ResourceList{corev1.ResourceStorage: size}))
 	for _, mode := range e.Modes() {
 		spec.WithAccessModes(corev1.PersistentVolumeAccessMode(mode))
 	}
