@@ -5,7 +5,6 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 	corev1ac "k8s.io/client-go/applyconfigurations/core/v1"
-	metav1ac "k8s.io/client-go/applyconfigurations/meta/v1"
 	"k8s.io/utils/ptr"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
@@ -131,9 +130,8 @@ func pullPolicy(image string) string {
 	return string(corev1.PullIfNotPresent)
 }
 
-// ephemeral is a template of claims. Its metadata is there even when it is empty,
-// so that the field is ours and goes with the source. A plan that knows nothing of
-// the claim yet has no size.
+// ephemeral is a template of claims. A plan that knows nothing of the claim yet
+// has no size.
 func ephemeral(e model.EphemeralClaim) (*corev1ac.EphemeralVolumeSourceApplyConfiguration, error) {
 	spec := corev1ac.PersistentVolumeClaimSpec().WithVolumeMode(corev1.PersistentVolumeMode(e.Mode()))
 	if e.Size != "" {
@@ -147,7 +145,8 @@ func ephemeral(e model.EphemeralClaim) (*corev1ac.EphemeralVolumeSourceApplyConf
 		spec.WithAccessModes(corev1.PersistentVolumeAccessMode(mode))
 	}
 	spec.StorageClassName = e.StorageClass
-	template := corev1ac.PersistentVolumeClaimTemplate().WithSpec(spec)
-	template.ObjectMetaApplyConfiguration = metav1ac.ObjectMeta().WithLabels(e.Labels).WithAnnotations(e.Annotations)
-	return corev1ac.EphemeralVolumeSource().WithVolumeClaimTemplate(template), nil
+	return corev1ac.EphemeralVolumeSource().WithVolumeClaimTemplate(corev1ac.PersistentVolumeClaimTemplate().
+		WithLabels(e.Labels).
+		WithAnnotations(e.Annotations).
+		WithSpec(spec)), nil
 }

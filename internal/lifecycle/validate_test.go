@@ -85,6 +85,9 @@ func TestValidate_acceptsAnElementThatIsUnknownAsAWhole(t *testing.T) {
 	for name, change := range map[string]config{
 		"a port":       {"ports": config{"postgres": unknown{}}},
 		"a volume":     {"volumes": config{"data": unknown{}}},
+		"a source":     {"volumes": config{"data": config{"mount_path": "/data", "nfs": unknown{}}}},
+		"a mount":      {"volumes": config{"data": config{"size": "1Gi", "mounts": []any{unknown{}}}}},
+		"a part":       {"volumes": config{"data": config{"mount_path": "/data", "projected": config{"sources": []any{unknown{}}}}}},
 		"a variable":   {"env_from_secret": config{"PASSWORD": unknown{}}},
 		"a toleration": {"placement": config{"tolerations": []any{unknown{}}}},
 	} {
