@@ -13,9 +13,8 @@ import (
 // volumeSource is where the pod has a volume from; nil for a claim of the set's
 // own, which the controller adds.
 //
-// Whatever the server would default in a source is written out. It would stay
-// behind, as nobody's, when the volume gets a source of another kind, and a volume
-// with two sources is refused.
+// Whatever the server would default in a source is written out, so that it is ours
+// and comes back when somebody else changes it.
 func volumeSource(a model.Application, v model.Volume) (*corev1ac.VolumeSourceApplyConfiguration, error) {
 	var err error
 	out := corev1ac.VolumeSource()
@@ -120,7 +119,8 @@ func secretNamed(name *string) *corev1ac.LocalObjectReferenceApplyConfiguration 
 }
 
 // pullPolicy is the server's default, which goes by the tag; an image with neither
-// tag nor digest has the tag latest.
+// tag nor digest has the tag latest. The server decides once and would keep its
+// answer for another tag.
 func pullPolicy(image string) string {
 	name, _, pinned := strings.Cut(image[strings.LastIndex(image, "/")+1:], "@")
 	_, tag, tagged := strings.Cut(name, ":")

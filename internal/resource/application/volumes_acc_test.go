@@ -100,7 +100,8 @@ func TestVolumes_ofEverySource(t *testing.T) {
 	}
 }
 
-// What the server adds to a source would be a second source beside the next one.
+// A volume keeps its name and gets one source after the other: none leaves anything
+// behind that would be a second source.
 func TestVolumes_changeTheirSource(t *testing.T) {
 	t.Parallel()
 	namespace := acctest.Namespace(t)
