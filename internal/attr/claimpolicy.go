@@ -59,7 +59,7 @@ func claimPolicy() map[string]schema.Attribute {
 		},
 		"volume_mode": schema.StringAttribute{
 			Optional: true, CustomType: Enum("Filesystem", "Block"),
-			MarkdownDescription: "`Filesystem` for a directory or `Block` for a raw device. Default `Filesystem`. Volumes of `stateful_application` are file systems.",
+			MarkdownDescription: "`Filesystem` for a directory or `Block` for a raw device. Default `Filesystem`. An application has a device at the path where it would have the directory.",
 		},
 		"min_size": schema.StringAttribute{
 			Optional: true, CustomType: Quantity,

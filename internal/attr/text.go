@@ -2,6 +2,7 @@ package attr
 
 import (
 	"context"
+	"strconv"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -45,11 +46,19 @@ var ContainerResource = Text{name: "container resource", placeholders: [2]string
 // Capability is one of Linux's capabilities, as Kubernetes writes it.
 var Capability = Text{name: "capability", placeholders: [2]string{"CHOWN", "KILL"}}
 
+// ContainerName is the name of a container that is not the main one. The main one
+// stands in for an unknown, too, since it is what null means.
+var ContainerName = Text{name: "container", placeholders: [2]string{"", "placeholder-b"}}
+
 // Integer is an integer or a percentage, as text.
 var Integer = Text{name: "integer", placeholders: [2]string{"1", "2"}}
 
 // FilePath is an absolute path.
 var FilePath = Text{name: "path", placeholders: [2]string{"/placeholder-a", "/placeholder-b"}}
+
+// FileMode is the rights of a file as an octal number: "440" and "0440" are the
+// same.
+var FileMode = Text{name: "file mode", placeholders: [2]string{"0440", "0444"}, same: sameFileMode}
 
 // Enum is one of some words. The first and the last stand in for an unknown.
 func Enum(words ...string) Text {
@@ -68,6 +77,12 @@ func sameQuantity(a, b string) bool {
 	x, errX := resource.ParseQuantity(a)
 	y, errY := resource.ParseQuantity(b)
 	return errX == nil && errY == nil && x.Cmp(y) == 0
+}
+
+func sameFileMode(a, b string) bool {
+	x, errX := strconv.ParseUint(a, 8, 32)
+	y, errY := strconv.ParseUint(b, 8, 32)
+	return errX == nil && errY == nil && x == y
 }
 
 // Equal is part of attr.Type.

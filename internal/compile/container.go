@@ -24,6 +24,7 @@ func container(a model.Application, c podContainer) (*corev1ac.ContainerApplyCon
 		WithPorts(containerPorts(c.Ports)...).
 		WithEnv(env...).
 		WithVolumeMounts(volumeMounts(a, c.key)...).
+		WithVolumeDevices(volumeDevices(a, c.key)...).
 		WithSecurityContext(containerSecurityContext(a, c.SecurityContext))
 	if c.ImagePullPolicy != nil {
 		out.WithImagePullPolicy(corev1.PullPolicy(*c.ImagePullPolicy))

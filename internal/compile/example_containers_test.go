@@ -57,5 +57,8 @@ func containers() model.Application {
 			Probes: &model.Probes{Startup: &model.Probe{TCPSocket: &model.TCPSocket{Port: "proxy"}}},
 		}},
 	}
+	a.Volumes = map[string]model.Volume{"shared": {EmptyDir: &model.EmptyDir{}, Mounts: []model.Mount{
+		{Path: "/shared"}, {Path: "/in", Container: ptr.To("prepare")}, {Path: "/out", Container: ptr.To("proxy"), ReadOnly: ptr.To(true)},
+	}}}
 	return a
 }

@@ -35,7 +35,7 @@ func postgres() model.Application {
 		},
 		Volumes: map[string]model.Volume{
 			"data": {
-				MountPath: "/var/lib/postgresql/data",
+				MountPath: ptr.To("/var/lib/postgresql/data"),
 				Size:      ptr.To("100Gi"),
 				ClaimPolicy: &model.ClaimPolicy{
 					Name:         ptr.To("db"),
@@ -112,7 +112,7 @@ func everything() model.Application {
 		},
 		Volumes: map[string]model.Volume{
 			"data": {
-				MountPath: "/var/lib/rabbitmq",
+				MountPath: ptr.To("/var/lib/rabbitmq"),
 				Size:      ptr.To("1024Gi"),
 				ClaimPolicy: &model.ClaimPolicy{
 					Name:         ptr.To("queues"),
@@ -122,9 +122,9 @@ func everything() model.Application {
 					Annotations:  map[string]string{"example.com/tier": "gold"},
 				},
 			},
-			"archive": {MountPath: "/archive", Size: ptr.To("10Gi")},
-			"shm":     {MountPath: "/dev/shm", EmptyDir: &model.EmptyDir{Medium: ptr.To("Memory"), SizeLimit: ptr.To("256Mi")}},
-			"tmp":     {MountPath: "/tmp", EmptyDir: &model.EmptyDir{}},
+			"archive": {MountPath: ptr.To("/archive"), Size: ptr.To("10Gi")},
+			"shm":     {MountPath: ptr.To("/dev/shm"), EmptyDir: &model.EmptyDir{Medium: ptr.To("Memory"), SizeLimit: ptr.To("256Mi")}},
+			"tmp":     {MountPath: ptr.To("/tmp"), EmptyDir: &model.EmptyDir{}},
 		},
 		Service: &model.Service{
 			Enabled:     ptr.To(true),
@@ -183,7 +183,7 @@ func scratch() model.Application {
 	a.Name = "cache"
 	a.RunAsUser = ptr.To[int64](11211)
 	a.Ports = map[string]model.Port{"metrics": {Port: 443}, "cache": {Port: 11211, Protocol: ptr.To("UDP")}}
-	a.Volumes = map[string]model.Volume{"scratch": {MountPath: "/scratch", EmptyDir: &model.EmptyDir{}}}
+	a.Volumes = map[string]model.Volume{"scratch": {MountPath: ptr.To("/scratch"), EmptyDir: &model.EmptyDir{}}}
 	return a
 }
 
@@ -243,6 +243,8 @@ func applications() map[string]model.Application {
 		"zeros":      zeros(),
 		"secrets":    secrets(),
 		"containers": containers(),
+		"volumes":    volumes(),
+		"defaults":   defaults(),
 	}
 }
 

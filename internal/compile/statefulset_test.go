@@ -133,7 +133,7 @@ func TestStatefulSet_claimsAreKeptUnlessAutoscaledByPolicy(t *testing.T) {
 	}
 	scaled := func(a model.Application) model.Application { a.Autoscaled = ptr.To(true); return a }
 	mixed := scaled(policy(ptr.To("Delete")))
-	mixed.Volumes["wal"] = model.Volume{MountPath: "/wal", Size: ptr.To("1Gi")}
+	mixed.Volumes["wal"] = model.Volume{MountPath: ptr.To("/wal"), Size: ptr.To("1Gi")}
 	for name, c := range map[string]struct {
 		application model.Application
 		whenScaled  string
@@ -195,9 +195,11 @@ func TestStatefulSet_takesSeveralPodsAtATime(t *testing.T) {
 
 func TestStatefulSet_badQuantitiesAreErrors(t *testing.T) {
 	for name, change := range map[string]func(*model.Application){
-		"size": func(a *model.Application) { a.Volumes["data"] = model.Volume{MountPath: "/d", Size: ptr.To("big")} },
+		"size": func(a *model.Application) {
+			a.Volumes["data"] = model.Volume{MountPath: ptr.To("/d"), Size: ptr.To("big")}
+		},
 		"size limit": func(a *model.Application) {
-			a.Volumes["tmp"] = model.Volume{MountPath: "/t", EmptyDir: &model.EmptyDir{SizeLimit: ptr.To("big")}}
+			a.Volumes["tmp"] = model.Volume{MountPath: ptr.To("/t"), EmptyDir: &model.EmptyDir{SizeLimit: ptr.To("big")}}
 		},
 		"request": func(a *model.Application) { a.Resources = &model.Resources{Requests: map[string]string{"cpu": "big"}} },
 		"limit":   func(a *model.Application) { a.Resources = &model.Resources{Limits: map[string]string{"cpu": "big"}} },

@@ -6,6 +6,7 @@ import (
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/client-go/applyconfigurations"
 	"k8s.io/client-go/kubernetes/scheme"
+	"k8s.io/utils/ptr"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
@@ -42,7 +43,7 @@ func TestLabels_thatWeSetAreRefusedFromUsers(t *testing.T) {
 	}
 	for _, volume := range []string{configVolume, secretVolume} {
 		a := minimal()
-		a.Volumes = map[string]model.Volume{volume: {MountPath: "/x", EmptyDir: &model.EmptyDir{}}}
+		a.Volumes = map[string]model.Volume{volume: {MountPath: ptr.To("/x"), EmptyDir: &model.EmptyDir{}}}
 		if len(a.Validate()) != 1 {
 			t.Errorf("a user may name a volume %s", volume)
 		}

@@ -5,7 +5,6 @@ import (
 	"maps"
 	"slices"
 
-	corev1 "k8s.io/api/core/v1"
 	corev1ac "k8s.io/client-go/applyconfigurations/core/v1"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
@@ -24,15 +23,13 @@ const (
 func podVolumes(a model.Application) ([]*corev1ac.VolumeApplyConfiguration, error) {
 	var out []*corev1ac.VolumeApplyConfiguration
 	for _, name := range slices.Sorted(maps.Keys(a.Volumes)) {
-		source := a.Volumes[name].EmptyDir
-		if source == nil {
-			continue
-		}
-		dir, err := emptyDir(*source)
+		source, err := volumeSource(a, a.Volumes[name])
 		if err != nil {
 			return nil, fmt.Errorf("volume %s: %w", name, err)
 		}
-		out = append(out, corev1ac.Volume().WithName(name).WithEmptyDir(dir))
+		if source != nil {
+			out = append(out, &corev1ac.VolumeApplyConfiguration{Name: &name, VolumeSourceApplyConfiguration: *source})
+		}
 	}
 	if len(a.ConfigFiles) > 0 {
 		out = append(out, corev1ac.Volume().WithName(configVolume).
@@ -45,48 +42,4 @@ func podVolumes(a model.Application) ([]*corev1ac.VolumeApplyConfiguration, erro
 				WithDefaultMode(secretFileMode(a))))
 	}
 	return out, nil
-}
-
-func emptyDir(e model.EmptyDir) (*corev1ac.EmptyDirVolumeSourceApplyConfiguration, error) {
-	out := corev1ac.EmptyDirVolumeSource()
-	if e.Medium != nil {
-		out.WithMedium(corev1.StorageMedium(*e.Medium))
-	}
-	if e.SizeLimit != nil {
-		limit, err := quantity(*e.SizeLimit)
-		if err != nil {
-			return nil, err
-		}
-		out.WithSizeLimit(limit)
-	}
-	return out, nil
-}
-
-// volumeMounts are the mounts of the volumes, by name, then those of the
-// configuration files, by path, then those of the secrets, by name. Each file is
-// mounted by itself, so that what the image has next to it stays visible. All of
-// them are the main container's.
-func volumeMounts(a model.Application, container string) []*corev1ac.VolumeMountApplyConfiguration {
-	if container != mainContainer {
-		return nil
-	}
-	var out []*corev1ac.VolumeMountApplyConfiguration
-	for _, name := range slices.Sorted(maps.Keys(a.Volumes)) {
-		out = append(out, corev1ac.VolumeMount().WithName(name).WithMountPath(a.Volumes[name].MountPath))
-	}
-	for _, path := range slices.Sorted(maps.Keys(a.ConfigFiles)) {
-		out = append(out, corev1ac.VolumeMount().
-			WithName(configVolume).
-			WithMountPath(path).
-			WithSubPath(configFileKey(path)).
-			WithReadOnly(true))
-	}
-	for _, name := range secretFiles(a) {
-		out = append(out, corev1ac.VolumeMount().
-			WithName(secretVolume).
-			WithMountPath(*a.Secrets[name].MountPath).
-			WithSubPath(name).
-			WithReadOnly(true))
-	}
-	return out
 }

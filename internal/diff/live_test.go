@@ -28,8 +28,8 @@ func pg() model.Application {
 			Resources:     &model.Resources{Requests: map[string]string{"cpu": "1000m", "memory": "1.5Gi"}},
 		},
 		Volumes: map[string]model.Volume{
-			"data": {MountPath: "/data", Size: ptr.To("1024Gi"), ClaimPolicy: &model.ClaimPolicy{StorageClass: ptr.To("fast")}},
-			"tmp":  {MountPath: "/tmp", EmptyDir: &model.EmptyDir{}},
+			"data": {MountPath: ptr.To("/data"), Size: ptr.To("1024Gi"), ClaimPolicy: &model.ClaimPolicy{StorageClass: ptr.To("fast")}},
+			"tmp":  {MountPath: ptr.To("/tmp"), EmptyDir: &model.EmptyDir{}},
 		},
 	}
 }

@@ -46,7 +46,7 @@ func everything() config {
 		"config_files": config{"/etc/mq.conf": "a = b\n"},
 		"secrets":      config{"TOKEN": config{"value_wo": "t", "value_wo_version": 1, "env": true, "mount_path": "/run/token"}},
 		"volumes": config{
-			"data": config{"mount_path": "/data", "size": "10Gi", "claim_policy": config{
+			"data": config{"mount_path": "/data", "sub_path": "mq", "read_only": false, "size": "10Gi", "claim_policy": config{
 				"name": "mq", "storage_class": "fast", "access_modes": []any{"ReadWriteOnce"}, "volume_mode": "Filesystem", "min_size": "1Gi", "max_size": "1Ti",
 				"allowed_storage_classes": []any{"fast", "slow"}, "on_destroy": "Retain", "on_scale_down": "Delete", "labels": config{"a": "b"}, "annotations": config{"a": "b"},
 			}},

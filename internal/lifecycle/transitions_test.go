@@ -38,6 +38,8 @@ var applicationValues = config{
 	"secrets.TOKEN.env":                false,
 	"secrets.TOKEN.mount_path":         nil,
 	"volumes.wal.mount_path":           "/journal",
+	"volumes.data.sub_path":            nil,
+	"volumes.data.read_only":           true,
 	"volumes.wal.size":                 "20Gi",
 	"volumes.tmp.empty_dir":            config{},
 	"volumes.tmp.empty_dir.medium":     nil,
@@ -71,7 +73,7 @@ func applicationTransitions() []transition {
 	// What is left to others has no effect. Other containers have transitions of
 	// their own, and make these slow.
 	ours := with(everything(), config{"unmanaged_fields": nil, "sidecars": nil, "init_containers": nil})
-	out := to(ours, applicationValues)
+	out := append(to(ours, applicationValues), volumeTransitions()...)
 	out = append(out,
 		transition{from: everything(), path: "unmanaged_fields", to: nil},
 		transition{from: everything(), path: "autoscaled", to: true},

@@ -21,6 +21,8 @@ var groups = map[string][][]string{
 		{"env", "env_from_secret", "resources", "config_files"}, {"secrets"},
 		{"image_pull_policy", "working_dir", "env_from_config_map", "env_from_field", "env_from_resource", "security_context", "image_pull_secrets"},
 		{"ports", "service"}, {"probes"}, {"tcp probe"}, {"ports", "hooks"}, {"sidecars"}, {"init_containers"}, {"volumes"},
+		{"volumes.shared"}, {"volumes.spill"}, {"volumes.files"}, {"volumes.keys"}, {"volumes.pod"}, {"volumes.parts"}, {"volumes.plugin"}, {"volumes.vault"},
+		{"volumes.nfs"}, {"volumes.iscsi"}, {"volumes.fc"}, {"volumes.log"},
 		{"quorum", "replicas", "placement", "rollout", "disruption_budget"},
 		{"run_as_user", "run_as_group", "fs_group", "termination_grace_period_seconds", "defaults_version", "wait_for_ready", "deletion_protection", "allow_replace", "adopt", "timeouts"},
 		{"termination_grace_period_seconds", "unmanaged_fields"},
@@ -56,6 +58,10 @@ func ofGroup(resource string, group []string) config {
 			out["probes"] = config{"liveness": config{"tcp_socket": config{"port": "80"}}}
 			continue
 		}
+		if volume, ok := strings.CutPrefix(name, "volumes."); ok {
+			out["volumes"] = mounting(volume)["volumes"]
+			continue
+		}
 		out[name] = all[name]
 	}
 	return out
@@ -75,6 +81,9 @@ func TestUnknown_anywhere(t *testing.T) {
 				name := resource + "." + shape(at)
 				if reached[name] && (strings.Contains(name, ".probes.any") || strings.Contains(name, ".hooks.any")) {
 					continue // of another probe or hook
+				}
+				if reached[name] && strings.Contains(name, ".volumes.") && isNull(c, at) {
+					continue // not set in another volume either
 				}
 				reached[name] = true
 				t.Run(resource+"/"+attributePath(at), func(t *testing.T) {
@@ -148,6 +157,9 @@ func settable(c tftypes.Value, group []string) []*tftypes.AttributePath {
 	if slices.Contains(group, "tcp probe") {
 		group = []string{"probes"}
 	}
+	if strings.HasPrefix(group[0], "volumes.") {
+		group = []string{"volumes"}
+	}
 	var out []*tftypes.AttributePath
 	err := tftypes.Walk(c, func(at *tftypes.AttributePath, _ tftypes.Value) (bool, error) {
 		if len(at.Steps()) == 0 {
@@ -164,6 +176,14 @@ func settable(c tftypes.Value, group []string) []*tftypes.AttributePath {
 	}
 	slices.SortFunc(out, func(a, b *tftypes.AttributePath) int { return strings.Compare(a.String(), b.String()) })
 	return out
+}
+
+func isNull(c tftypes.Value, at *tftypes.AttributePath) bool {
+	v, _, err := tftypes.WalkAttributePath(c, at)
+	if err != nil {
+		panic(err)
+	}
+	return v.(tftypes.Value).IsNull()
 }
 
 func replaced(c tftypes.Value, at *tftypes.AttributePath, by func(tftypes.Value) tftypes.Value) tftypes.Value {

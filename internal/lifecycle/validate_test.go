@@ -16,6 +16,7 @@ func TestValidate_reportsEverythingAtOnceAtItsAttribute(t *testing.T) {
 		want     []string
 	}{
 		"nothing":                  {application, everything(), nil},
+		"every source of a volume": {application, with(postgres(), config{"volumes": sources()}), nil},
 		"a name":                   {application, with(postgres(), config{"name": "PG"}), []string{"name"}},
 		"a long name":              {application, with(postgres(), config{"name": strings.Repeat("a", 53)}), []string{"name"}},
 		"negative replicas":        {application, with(postgres(), config{"replicas": -1}), []string{"replicas"}},
@@ -86,6 +87,9 @@ func TestValidate_acceptsAnElementThatIsUnknownAsAWhole(t *testing.T) {
 	for name, change := range map[string]config{
 		"a port":       {"ports": config{"postgres": unknown{}}},
 		"a volume":     {"volumes": config{"data": unknown{}}},
+		"a source":     {"volumes": config{"data": config{"mount_path": "/data", "nfs": unknown{}}}},
+		"a mount":      {"volumes": config{"data": config{"size": "1Gi", "mounts": []any{unknown{}}}}},
+		"a part":       {"volumes": config{"data": config{"mount_path": "/data", "projected": config{"sources": []any{unknown{}}}}}},
 		"a variable":   {"env_from_secret": config{"PASSWORD": unknown{}}},
 		"a toleration": {"placement": config{"tolerations": []any{unknown{}}}},
 

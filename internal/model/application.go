@@ -62,22 +62,6 @@ type Secret struct {
 	MountPath *string `tfsdk:"mount_path"`
 }
 
-// Volume is a directory of the main container: a claim for each replica when
-// Size is set, else the one source that is set.
-type Volume struct {
-	MountPath   string       `tfsdk:"mount_path"`
-	Size        *string      `tfsdk:"size"`
-	ClaimPolicy *ClaimPolicy `tfsdk:"claim_policy"`
-	EmptyDir    *EmptyDir    `tfsdk:"empty_dir"`
-}
-
-// EmptyDir is scratch space that lives and dies with the pod.
-type EmptyDir struct {
-	// Medium is null for the node's disk, or "Memory".
-	Medium    *string `tfsdk:"medium"`
-	SizeLimit *string `tfsdk:"size_limit"`
-}
-
 // Service is the client Service; nil means a ClusterIP Service with the
 // client ports.
 type Service struct {

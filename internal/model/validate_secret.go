@@ -76,11 +76,10 @@ func validateSecretFile(p *Problems, at Path, a Application, name string) {
 			validateApart(p, at, []Path{{"secrets", other, "mount_path"}}, name, file, "the secret \""+other+"\"", *where)
 		}
 	}
-	for _, volume := range names(a.Volumes) {
-		mount := a.Volumes[volume].MountPath
-		if path.Clean(mount) == file || below(file, mount) {
-			p.addReading(at, []Path{{"volumes", volume, "mount_path"}}, "Volume over a file",
-				"The secret %q is a file at %q, but the volume %q is mounted at %q, and a file can't be a directory as well. Change one of the paths.", name, file, volume, mount)
+	for _, x := range a.places() {
+		if x.Container == nil && (path.Clean(x.Path) == file || below(file, x.Path)) {
+			p.addReading(at, x.reads(), "Volume over a file",
+				"The secret %q is a file at %q, but the volume %q is mounted at %q, and a file can't be a directory as well. Change one of the paths.", name, file, x.volume, x.Path)
 		}
 	}
 }

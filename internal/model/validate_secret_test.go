@@ -85,7 +85,7 @@ func TestApplication_secretsAreRefused(t *testing.T) {
 		{
 			name: "reserved name of a volume",
 			change: func(a *Application) {
-				a.Volumes["secret-files"] = Volume{MountPath: "/x", EmptyDir: &EmptyDir{}}
+				a.Volumes["secret-files"] = Volume{MountPath: ptr.To("/x"), EmptyDir: &EmptyDir{}}
 			},
 			at: Path{"volumes", "secret-files"}, says: "holds secrets",
 		},

@@ -89,7 +89,7 @@ func application() Application {
 			"A":              {ValueWOVersion: 1, Env: ptr.To(false), MountPath: ptr.To("/run/secrets/a")},
 		},
 		Volumes: map[string]Volume{
-			"data": {MountPath: "/var/lib/pg", Size: ptr.To("10Gi"), ClaimPolicy: &ClaimPolicy{
+			"data": {MountPath: ptr.To("/var/lib/pg"), Size: ptr.To("10Gi"), ClaimPolicy: &ClaimPolicy{
 				Name:                  ptr.To("db"),
 				StorageClass:          ptr.To("fast"),
 				AccessModes:           []string{"ReadWriteOncePod"},
@@ -101,8 +101,8 @@ func application() Application {
 				OnScaleDown:           ptr.To("Delete"),
 				Labels:                map[string]string{"backup": "daily"},
 			}},
-			"archive": {MountPath: "/var/lib/pg/archive", Size: ptr.To("1Ti")},
-			"shm":     {MountPath: "/dev/shm", EmptyDir: &EmptyDir{Medium: ptr.To("Memory"), SizeLimit: ptr.To("64Mi")}},
+			"archive": {MountPath: ptr.To("/var/lib/pg/archive"), Size: ptr.To("1Ti")},
+			"shm":     {MountPath: ptr.To("/dev/shm"), EmptyDir: &EmptyDir{Medium: ptr.To("Memory"), SizeLimit: ptr.To("64Mi")}},
 		},
 		Service: &Service{Type: ptr.To("LoadBalancer"), Annotations: map[string]string{"example.com/Internal": "true"}},
 		Placement: &Placement{

@@ -17,10 +17,8 @@ func data(change func(*Volume)) func(*Application) {
 }
 
 func TestApplication_volumesAreRefused(t *testing.T) {
-	scratch := func(mount string) Volume { return Volume{MountPath: mount, EmptyDir: &EmptyDir{}} }
-	sources := func(volume string) []Path {
-		return []Path{{"volumes", volume, "size"}, {"volumes", volume, "empty_dir"}}
-	}
+	scratch := func(mount string) Volume { return Volume{MountPath: ptr.To(mount), EmptyDir: &EmptyDir{}} }
+	both := []Path{{"volumes", "x", "size"}, {"volumes", "x", "empty_dir"}}
 	refuses(t, application, []refusal[Application]{
 		{
 			name:   "name with an underscore",
@@ -69,22 +67,22 @@ func TestApplication_volumesAreRefused(t *testing.T) {
 		},
 		{
 			name:   "no source",
-			change: func(a *Application) { a.Volumes["x"] = Volume{MountPath: "/x"} },
-			at:     Path{"volumes", "x"}, reads: sources("x"), says: "neither size nor empty_dir",
+			change: func(a *Application) { a.Volumes["x"] = Volume{MountPath: ptr.To("/x")} },
+			at:     Path{"volumes", "x"}, reads: allSources("x"), says: "Set exactly one of size, existing_claim, ephemeral, empty_dir,",
 		},
 		{
 			name: "two sources",
 			change: func(a *Application) {
-				a.Volumes["x"] = Volume{MountPath: "/x", Size: ptr.To("1Gi"), EmptyDir: &EmptyDir{}}
+				a.Volumes["x"] = Volume{MountPath: ptr.To("/x"), Size: ptr.To("1Gi"), EmptyDir: &EmptyDir{}}
 			},
-			at: Path{"volumes", "x"}, reads: sources("x"), says: "remove one of them",
+			at: Path{"volumes", "x"}, reads: both, says: "has size and empty_dir, and a volume has one source",
 		},
 		{
 			name: "policy without a claim",
 			change: func(a *Application) {
-				a.Volumes["x"] = Volume{MountPath: "/x", EmptyDir: &EmptyDir{}, ClaimPolicy: &ClaimPolicy{}}
+				a.Volumes["x"] = Volume{MountPath: ptr.To("/x"), EmptyDir: &EmptyDir{}, ClaimPolicy: &ClaimPolicy{}}
 			},
-			at: Path{"volumes", "x", "claim_policy"}, reads: sources("x"), says: "has a claim_policy but no size",
+			at: Path{"volumes", "x", "claim_policy"}, reads: both[:1], says: "has a claim_policy but no size",
 		},
 		{
 			name:   "unknown medium",
@@ -132,11 +130,6 @@ func TestApplication_volumesAreRefused(t *testing.T) {
 			change: data(func(v *Volume) { v.Size = ptr.To("11Gi") }),
 			at:     Path{"volumes", "data", "size"}, reads: []Path{{"volumes", "data", "claim_policy", "max_size"}},
 			says: "at most 10240Mi",
-		},
-		{
-			name:   "block device",
-			change: data(func(v *Volume) { v.ClaimPolicy.VolumeMode = ptr.To("Block") }),
-			at:     Path{"volumes", "data", "claim_policy", "volume_mode"}, says: "does not offer these for volumes of applications yet",
 		},
 		{
 			name:   "malformed policy",

@@ -19,7 +19,7 @@ func BenchmarkJSON(b *testing.B) {
 			Ports: map[string]model.Port{"postgres": {Port: 5432}},
 			Env:   map[string]string{"PGDATA": "/var/lib/postgresql/data/pgdata"},
 		},
-		Volumes: map[string]model.Volume{"data": {MountPath: "/var/lib/postgresql/data", Size: ptr.To("10Gi")}},
+		Volumes: map[string]model.Volume{"data": {MountPath: ptr.To("/var/lib/postgresql/data"), Size: ptr.To("10Gi")}},
 	})
 	if err != nil {
 		b.Fatal(err)

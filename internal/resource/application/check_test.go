@@ -16,7 +16,7 @@ func pg(edits ...func(*model.Application)) model.Application {
 	a := model.Application{
 		Name: "pg", Namespace: "data", Replicas: 3,
 		Container: model.Container{Image: "postgres:17", Ports: map[string]model.Port{"postgres": {Port: 5432}}},
-		Volumes:   map[string]model.Volume{"data": {MountPath: "/data", Size: ptr.To("1Gi")}, "tmp": {MountPath: "/tmp", EmptyDir: &model.EmptyDir{}}},
+		Volumes:   map[string]model.Volume{"data": {MountPath: ptr.To("/data"), Size: ptr.To("1Gi")}, "tmp": {MountPath: ptr.To("/tmp"), EmptyDir: &model.EmptyDir{}}},
 	}
 	for _, edit := range edits {
 		edit(&a)
@@ -27,7 +27,7 @@ func pg(edits ...func(*model.Application)) model.Application {
 // doomed gives a volume's claims up, with the application or with a replica.
 func doomed(volume string, onDestroy, onScaleDown string) func(*model.Application) {
 	return func(a *model.Application) {
-		a.Volumes[volume] = model.Volume{MountPath: "/" + volume, Size: ptr.To("1Gi"), ClaimPolicy: &model.ClaimPolicy{OnDestroy: &onDestroy, OnScaleDown: &onScaleDown}}
+		a.Volumes[volume] = model.Volume{MountPath: ptr.To("/" + volume), Size: ptr.To("1Gi"), ClaimPolicy: &model.ClaimPolicy{OnDestroy: &onDestroy, OnScaleDown: &onScaleDown}}
 	}
 }
 

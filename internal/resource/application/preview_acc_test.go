@@ -56,6 +56,15 @@ func webhook(a acctest.Admission, down bool) func(*testing.T, string) {
 }
 
 var answers = map[string]answer{
+	"pod security refuses a path of the node": {
+		cluster: func(t *testing.T, n string) { acctest.EnforcePodSecurity(t, n, "restricted") },
+		planned: func(n string) string {
+			return application(n, `image = "example.org/db:1"
+  run_as_user = 999
+  volumes = { log = { mount_path = "/log", host_path = { path = "/var/log" } } }`)
+		},
+		errors: []string{"the cluster refuses Pod/db-0", `violates PodSecurity "restricted`, `restricted volume types (volume "log" uses restricted volume type "hostPath")`},
+	},
 	"an admission policy refuses the set": {
 		cluster: policy(statefulSets, `object.spec.template.spec.containers.all(c, c.image.startsWith("registry.example.org/"))`, "images come from registry.example.org"),
 		planned: one,

@@ -60,7 +60,7 @@ func refusedVolumes(before, after model.Application) []lifecycle.Finding {
 			Reads:   []model.Path{{"volumes", name, "size"}},
 			Summary: fmt.Sprintf("%s: claim volume %q can't be added", where(after), name),
 			Detail: fmt.Sprintf("The claim templates of StatefulSet/%s can't be changed, so an application that exists can't get another claim volume. "+
-				"A volume with empty_dir can be added at any time; a claim volume needs an application of another name.", after.Name),
+				"Volumes of other sources can be added at any time, an existing_claim and an empty_dir among them; a volume with size needs an application of another name.", after.Name),
 		})
 	}
 	for _, name := range slices.Sorted(maps.Keys(was)) {

@@ -96,30 +96,10 @@ func files() map[string]schema.Attribute {
 		},
 		"volumes": schema.MapNestedAttribute{
 			Optional: true,
-			MarkdownDescription: "Directories of the main container: a map of volume name to either a claim for each pod (`size`, with `claim_policy`) or scratch space (`empty_dir`). " +
-				"Claims are named `<volume>-<application>-<ordinal>`. A claim volume can't be added to an application that exists or removed from it, because claim templates can't be changed; scratch space can. Default: none.",
-			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-				"mount_path": attr.NeededString(attr.FilePath, "Absolute path of the directory in the main container."),
-				"size": schema.StringAttribute{
-					Optional: true, CustomType: attr.Quantity,
-					MarkdownDescription: "Size of each pod's claim, such as `100Gi`. Makes the volume a claim.",
-				},
-				"claim_policy": attr.NestedClaimPolicy(),
-				"empty_dir": schema.SingleNestedAttribute{
-					Optional:            true,
-					MarkdownDescription: "Scratch space that is gone with the pod. `{}` for the node's disk.",
-					Attributes: map[string]schema.Attribute{
-						"medium": schema.StringAttribute{
-							Optional:            true,
-							MarkdownDescription: "`Memory` for a file system in memory, which counts against the container's memory limit. Default: the node's disk.",
-						},
-						"size_limit": schema.StringAttribute{
-							Optional: true, CustomType: attr.Quantity,
-							MarkdownDescription: "Size at which the pod is evicted, such as `1Gi`; with `Memory`, the size of the file system. Default: none.",
-						},
-					},
-				},
-			}},
+			MarkdownDescription: "What containers have mounted: a map of volume name to where it is (`mount_path`, or `mounts` for several paths or containers) and what it is. Exactly one of " +
+				"`size` (a claim for each pod, with `claim_policy`), `existing_claim`, `ephemeral`, `empty_dir`, `config_map`, `secret`, `downward_api`, `projected`, `image`, `csi`, `nfs`, `iscsi`, `fc` and `host_path`. " +
+				"Claims by `size` are named `<volume>-<application>-<ordinal>`. Such a volume can't be added to an application that exists or removed from it, because claim templates can't be changed; all others can. Default: none.",
+			NestedObject: schema.NestedAttributeObject{Attributes: attr.Volume()},
 		},
 	}
 }
