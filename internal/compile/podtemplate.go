@@ -27,17 +27,21 @@ func podTemplate(a model.Application) (*corev1ac.PodTemplateSpecApplyConfigurati
 		return nil, err
 	}
 	placement := ptr.Deref(a.Placement, model.Placement{})
-	return corev1ac.PodTemplateSpec().
-		WithLabels(podLabels(a)).
-		WithSpec(corev1ac.PodSpec().
-			WithServiceAccountName(a.Name).
-			WithAutomountServiceAccountToken(false).
-			WithEnableServiceLinks(false).
-			WithTerminationGracePeriodSeconds(ptr.Deref(a.TerminationGracePeriodSeconds, defaultGracePeriod)).
-			WithSecurityContext(podSecurityContext(a)).
-			WithNodeSelector(placement.NodeSelector).
-			WithTolerations(tolerations(placement.Tolerations)...).
-			WithTopologySpreadConstraints(spreadConstraints(a)...).
-			WithContainers(container).
-			WithVolumes(volumes...)), nil
+	spec := corev1ac.PodSpec().
+		WithServiceAccountName(a.ServiceAccountName()).
+		WithAutomountServiceAccountToken(ptr.Deref(ptr.Deref(a.ServiceAccount, model.ServiceAccount{}).AutomountToken, false)).
+		WithEnableServiceLinks(false).
+		WithTerminationGracePeriodSeconds(ptr.Deref(a.TerminationGracePeriodSeconds, defaultGracePeriod)).
+		WithSecurityContext(podSecurityContext(a)).
+		WithNodeSelector(placement.NodeSelector).
+		WithTolerations(tolerations(placement.Tolerations)...).
+		WithTopologySpreadConstraints(spreadConstraints(a)...).
+		WithContainers(container).
+		WithVolumes(volumes...).
+		WithHostAliases(hostAliases(a.HostAliases)...)
+	spec.HostNetwork, spec.ShareProcessNamespace = unlessZero(a.HostNetwork), unlessZero(a.ShareProcessNamespace)
+	spec.Affinity = affinity(a, placement.Affinity)
+	spec.PriorityClassName, spec.RuntimeClassName, spec.SchedulerName = placement.PriorityClass, placement.RuntimeClass, placement.Scheduler
+	withDNS(spec, a)
+	return corev1ac.PodTemplateSpec().WithLabels(podLabels(a)).WithSpec(spec), nil
 }

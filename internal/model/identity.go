@@ -1,0 +1,39 @@
+package model
+
+// ServiceAccount is the identity of the pods within the cluster.
+type ServiceAccount struct {
+	// Name is that of an account that somebody else makes; nil for one of the
+	// application's own, with its name.
+	Name *string `tfsdk:"name"`
+	// AutomountToken gives the containers the account's token.
+	AutomountToken *bool `tfsdk:"automount_token"`
+	// Annotations are those of the application's own account.
+	Annotations map[string]string `tfsdk:"annotations"`
+}
+
+// PodSecurityContext is the part of the pods' security that is not users and
+// groups. What is nil keeps its default.
+type PodSecurityContext struct {
+	FSGroupChangePolicy *string           `tfsdk:"fs_group_change_policy"`
+	SupplementalGroups  []int64           `tfsdk:"supplemental_groups"`
+	Sysctls             map[string]string `tfsdk:"sysctls"`
+	SeccompProfile      *SeccompProfile   `tfsdk:"seccomp_profile"`
+}
+
+// SeccompProfile says which system calls are allowed.
+type SeccompProfile struct {
+	// Type is RuntimeDefault, Unconfined or Localhost.
+	Type string `tfsdk:"type"`
+	// LocalhostProfile is a file below the kubelet's directory of profiles.
+	LocalhostProfile *string `tfsdk:"localhost_profile"`
+}
+
+// ServiceAccountName is the name of the pods' account.
+func (a Application) ServiceAccountName() string {
+	return orElse(orElse(a.ServiceAccount, ServiceAccount{}).Name, a.Name)
+}
+
+// OwnsServiceAccount says whether the account is the application's own.
+func (a Application) OwnsServiceAccount() bool {
+	return a.ServiceAccount == nil || a.ServiceAccount.Name == nil
+}
