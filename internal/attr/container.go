@@ -63,6 +63,10 @@ func Container() map[string]schema.Attribute {
 					Optional:            true,
 					MarkdownDescription: "Application protocol, as a hint for meshes and load balancers, such as `kubernetes.io/h2c`. Default: none.",
 				},
+				"host_port": schema.Int32Attribute{
+					Optional:            true,
+					MarkdownDescription: "Port of the node that leads to this one, so a node runs one of the pods. No Pod Security standard but `privileged` allows it. Default: none; with `host_network` the port is the node's anyway.",
+				},
 			}},
 		},
 		"probes": schema.SingleNestedAttribute{

@@ -29,6 +29,9 @@ var Quantity = Text{name: "quantity", placeholders: [2]string{"1Gi", "2Gi"}, sam
 // Name is a name of a Kubernetes object.
 var Name = Text{name: "name", placeholders: [2]string{"placeholder-a", "placeholder-b"}}
 
+// Plain is text without a meaning of its own.
+var Plain = Text{name: "text", placeholders: [2]string{"placeholder-a", "placeholder-b"}}
+
 // Key is a key of a ConfigMap or Secret.
 var Key = Text{name: "key", placeholders: [2]string{"placeholder-a", "placeholder-b"}}
 

@@ -12,7 +12,8 @@ import (
 // a DNS name of its own, unless the application names it otherwise.
 func PeerServiceName(app string) string { return app + "-peers" }
 
-func peerServiceName(a model.Application) string {
+// PeerService is the name of an application's headless Service.
+func PeerService(a model.Application) string {
 	return ptr.Deref(a.PeerServiceName, PeerServiceName(a.Name))
 }
 
@@ -29,7 +30,7 @@ func ClaimName(volume, app string, ordinal int) string {
 func Peers(a model.Application) []string {
 	out := make([]string, 0, max(a.Replicas, 0))
 	for ordinal := range a.Replicas {
-		out = append(out, fmt.Sprintf("%s-%d.%s.%s.svc", a.Name, ordinal, peerServiceName(a), a.Namespace))
+		out = append(out, fmt.Sprintf("%s-%d.%s.%s.svc", a.Name, ordinal, PeerService(a), a.Namespace))
 	}
 	return out
 }

@@ -13,7 +13,7 @@ import (
 // publishNotReadyAddresses the bootstrap of a cluster deadlocks. It is needed
 // without ports as well, and a headless Service may have none.
 func peerService(a model.Application) (object.Object, error) {
-	return build(object.PhaseNetwork, corev1ac.Service(peerServiceName(a), a.Namespace).
+	return build(object.PhaseNetwork, corev1ac.Service(PeerService(a), a.Namespace).
 		WithLabels(objectLabels(a)).
 		WithAnnotations(a.Annotations).
 		WithSpec(corev1ac.ServiceSpec().

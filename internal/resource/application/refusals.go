@@ -20,11 +20,13 @@ import (
 // compiler that changed its mind, is refused as a whole.
 func refusals(c lifecycle.Change[model.Application]) []lifecycle.Finding {
 	before, after := *c.Before, *c.After
+	service := refusedService(c)
 	set, exists := c.Objects[setKey(before).String()]
 	if !exists {
-		return nil // unchanged, or gone and to be created anew
+		return service // unchanged, or gone and to be created anew
 	}
-	out := refusedVolumes(before, after)
+	out := append(service, refusedVolumes(before, after)...)
+	out = append(out, refusedPeerService(before, after)...)
 	if b, a := before.PodManagementPolicy(), after.PodManagementPolicy(); b != a {
 		out = append(out, lifecycle.Finding{
 			Path:    model.Path{"rollout", "pod_management_policy"},
