@@ -32,9 +32,7 @@ func affinity(a model.Application, wanted *model.Affinity) *corev1ac.AffinityApp
 func nodeAffinity(terms []model.NodeTerm) *corev1ac.NodeAffinityApplyConfiguration {
 	out := corev1ac.NodeAffinity()
 	for _, t := range terms {
-		term := corev1ac.NodeSelectorTerm().
-			WithMatchExpressions(nodeRequirements(t.MatchExpressions)...).
-			WithMatchFields(nodeRequirements(t.MatchFields)...)
+		term := corev1ac.NodeSelectorTerm().WithMatchExpressions(nodeRequirements(t.MatchExpressions)...)
 		if t.Weight != nil {
 			out.WithPreferredDuringSchedulingIgnoredDuringExecution(corev1ac.PreferredSchedulingTerm().WithWeight(*t.Weight).WithPreference(term))
 			continue

@@ -49,11 +49,6 @@ var applicationValues = config{
 	"volumes.data.claim_policy.allowed_storage_classes": nil,
 	"volumes.data.claim_policy.on_destroy":              "Delete",
 
-	"service": nil, "service.enabled": false, "service.type": "NodePort", "service.annotations": nil,
-
-	"placement": nil, "placement.node_selector": nil, "placement.tolerations": nil, "placement.spread": "Zone",
-	"placement.tolerations.0.key": "rabbit", "placement.tolerations.0.operator": "Exists", "placement.tolerations.0.value": "rabbit",
-	"placement.tolerations.0.effect": "NoSchedule", "placement.tolerations.0.toleration_seconds": nil,
 	"run_as_user": nil, "run_as_group": 1, "fs_group": nil, "termination_grace_period_seconds": 30,
 	"rollout.strategy": "OnDelete", "rollout.partition": 2, "rollout.pod_management_policy": "OrderedReady", "rollout.min_ready_seconds": nil, "rollout.max_unavailable": nil, "rollout.unstick": true, "rollout.on_timeout": nil,
 	"disruption_budget": config{"enabled": false}, "disruption_budget.enabled": false, "disruption_budget.max_unavailable": "50%",
@@ -65,7 +60,8 @@ var applicationValues = config{
 func applicationTransitions() []transition {
 	// What is left to others has no effect.
 	ours := with(everything(), config{"unmanaged_fields": nil})
-	out := to(ours, applicationValues)
+	out := append(to(ours, applicationValues), to(ours, podValues())...)
+	out = append(out, podTransitions(ours)...)
 	out = append(out,
 		transition{from: everything(), path: "unmanaged_fields", to: nil},
 		transition{from: everything(), path: "autoscaled", to: true},

@@ -19,7 +19,8 @@ var groups = map[string][][]string{
 	application: {
 		{"name", "namespace", "create_namespace", "labels", "annotations", "controller", "replicas", "autoscaled", "image", "command", "args"},
 		{"env", "env_from_secret", "resources", "config_files"}, {"secrets"},
-		{"ports", "service"}, {"probes"}, {"tcp probe"}, {"volumes"},
+		{"ports", "service", "network_policy"}, {"peer_service_name", "dns", "host_network", "host_aliases", "share_process_namespace", "service_account", "pod_security_context"},
+		{"probes"}, {"tcp probe"}, {"volumes"},
 		{"placement", "rollout", "disruption_budget"},
 		{"run_as_user", "run_as_group", "fs_group", "termination_grace_period_seconds", "wait_for_ready", "deletion_protection", "allow_replace", "adopt", "timeouts"},
 		{"termination_grace_period_seconds", "unmanaged_fields"},

@@ -7,8 +7,7 @@ type LabelSelector struct {
 	MatchExpressions []Requirement     `tfsdk:"match_expressions"`
 }
 
-// Requirement compares a label, or a field of a node, with values; operators as
-// in the API.
+// Requirement compares a label with values; operators as in the API.
 type Requirement struct {
 	Key      string   `tfsdk:"key"`
 	Operator string   `tfsdk:"operator"`
@@ -29,7 +28,6 @@ type Affinity struct {
 type NodeTerm struct {
 	Weight           *int32        `tfsdk:"weight"`
 	MatchExpressions []Requirement `tfsdk:"match_expressions"`
-	MatchFields      []Requirement `tfsdk:"match_fields"`
 }
 
 // PodTerm matches the topology domains in which selected pods run.

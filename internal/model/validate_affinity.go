@@ -23,15 +23,12 @@ func validateAffinity(p *Problems, at Path, affinity *Affinity) {
 
 func validateNodeTerm(p *Problems, at Path, term NodeTerm) {
 	validateWeight(p, at, term.Weight)
-	if len(term.MatchExpressions)+len(term.MatchFields) == 0 {
-		p.addReading(at, []Path{at.At("match_expressions"), at.At("match_fields")}, "Term without requirements",
-			"Term %v has neither match_expressions nor match_fields, and such a term matches no node. Give one of them, or remove the term.", at.last())
+	if len(term.MatchExpressions) == 0 {
+		p.add(at.At("match_expressions"), "Term without requirements",
+			"Term %v has no match_expressions, and such a term matches no node. Give it some, or remove it.", at.last())
 	}
 	for i, r := range term.MatchExpressions {
 		validateRequirement(p, at.At("match_expressions", i), r, nodeOperators)
-	}
-	for i, r := range term.MatchFields {
-		validateFieldRequirement(p, at.At("match_fields", i), r)
 	}
 }
 

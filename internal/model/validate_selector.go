@@ -1,18 +1,15 @@
 package model
 
 import (
-	"slices"
 	"strconv"
 
 	"k8s.io/apimachinery/pkg/util/validation"
 )
 
-// Operators of requirements. Labels of nodes can be compared as numbers too, and
-// their fields for equality only.
+// Operators of requirements. Labels of nodes can be compared as numbers too.
 var (
 	labelOperators = []string{"In", "NotIn", "Exists", "DoesNotExist"}
 	nodeOperators  = []string{"In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt"}
-	fieldOperators = []string{"In", "NotIn"}
 )
 
 func validateLabelSelector(p *Problems, at Path, s *LabelSelector) {
@@ -61,18 +58,5 @@ func validateValues(p *Problems, at Path, r Requirement) {
 		if n != 1 {
 			p.addReading(values, reads, "Not one value", "%s compares with one integer, and there are %d values.", r.Operator, n)
 		}
-	}
-}
-
-// validateFieldRequirement is for fields of nodes, of which there is one.
-func validateFieldRequirement(p *Problems, at Path, r Requirement) {
-	p.oneOf(at.At("key"), r.Key, "metadata.name")
-	p.oneOf(at.At("operator"), r.Operator, fieldOperators...)
-	if slices.Contains(fieldOperators, r.Operator) && len(r.Values) != 1 {
-		p.addReading(at.At("values"), []Path{at.At("operator")}, "Not one value",
-			"A field is compared with exactly one value, and there are %d. Use a term for each, or match_expressions with the label \"kubernetes.io/hostname\".", len(r.Values))
-	}
-	for i, value := range r.Values {
-		p.invalid(at.At("values", i), "Invalid name", "The node name", value, validation.IsDNS1123Subdomain(value))
 	}
 }

@@ -140,7 +140,6 @@ func scheduling() map[string]schema.Attribute {
 						"weight": weight(),
 						"match_expressions": requirements("Requirements on the labels of nodes, all of which hold.", "Label's name.", attr.Enum("In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt"),
 							"`In` or `NotIn` (one of `values`), `Exists`, `DoesNotExist`, `Gt` or `Lt` (than an integer)."),
-						"match_fields": requirements("Requirements on the fields of nodes, all of which hold.", "`metadata.name`, the only field that there is.", attr.Enum("In", "NotIn"), "`In` or `NotIn`."),
 					}},
 				},
 				"pod_affinity":      podTerms("Pods to run near to: in the same zone, on the same node. All terms without a `weight` have to hold. Default: none."),
