@@ -238,6 +238,10 @@ func applications() map[string]model.Application {
 		"scratch":    scratch(),
 		"zeros":      zeros(),
 		"secrets":    secrets(),
+		"placed":     placed(),
+		"reached":    reached(),
+		"agent":      agent(),
+		"closed":     closed(),
 	}
 }
 

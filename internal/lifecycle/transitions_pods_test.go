@@ -1,8 +1,42 @@
 package lifecycle_test
 
-// podValues are other values than those of everything: of what is around the
-// containers, and of who reaches them.
-func podValues() config {
+// podTransitions are those of what is around the containers, and of who reaches
+// them: each from a small configuration, since one of everything takes long to plan.
+func podTransitions() []transition {
+	out := to(reached(), reachedValues())
+	out = append(out, to(surrounded(), surroundedValues)...)
+	out = append(out, to(with(small(), config{"placement": placed()}), placedValues())...)
+	// Where one attribute excludes another or goes with it.
+	return append(out,
+		transition{from: with(reached(), config{"service": config{"type": "LoadBalancer"}}), path: "service.type", to: "NodePort"},
+		transition{from: with(reached(), config{"service": config{"session_affinity": "ClientIP"}}), path: "service.session_affinity", to: "None"},
+		transition{from: with(small(), config{"service_account": config{"name": "a"}}), path: "service_account.name", to: "b"},
+		transition{
+			from: with(small(), config{"pod_security_context": config{"seccomp_profile": config{"type": "Unconfined"}}}),
+			path: "pod_security_context.seccomp_profile.type", to: "RuntimeDefault",
+		},
+		transition{from: small(), path: "host_network", to: true},
+		transition{from: with(small(), config{"placement": config{"spread": "Node"}}), path: "placement.spread", to: "Zone"},
+		transition{
+			from: with(small(), config{"placement": config{"topology_spread": []any{config{"topology_key": "rack"}}}}),
+			path: "placement.topology_spread.0.when_unsatisfiable", to: "DoNotSchedule",
+		},
+	)
+}
+
+func small() config {
+	return config{"name": "mq", "namespace": "queues", "image": "rabbitmq:4", "run_as_user": 999}
+}
+
+func reached() config {
+	all := everything()
+	return with(small(), config{
+		"ports": all["ports"], "service": all["service"], "peer_service_name": all["peer_service_name"], "network_policy": all["network_policy"],
+	})
+}
+
+// reachedValues are other values than those of reached.
+func reachedValues() config {
 	out := config{
 		"ports.amqp.host_port": 5673,
 
@@ -16,14 +50,34 @@ func podValues() config {
 		"network_policy": nil, "network_policy.allow_from": nil, "network_policy.allow_from.0.ports": []any{"amqp", "epmd"},
 		"network_policy.allow_from.1.ip_block": config{"cidr": "10.0.0.0/9"}, "network_policy.allow_from.1.ip_block.cidr": "0.0.0.0/0",
 		"network_policy.allow_from.1.ip_block.except": nil,
+	}
+	inSelector(out, "network_policy.allow_from.0.pod_selector")
+	inSelector(out, "network_policy.allow_from.0.namespace_selector")
+	return out
+}
 
-		"dns": nil, "dns.policy": "Default", "dns.nameservers": []any{"10.0.0.11"}, "dns.searches": nil, "dns.options": config{"ndots": "2"},
-		"host_aliases": nil, "share_process_namespace": nil,
-		"service_account.automount_token": nil, "service_account.annotations": nil,
-		"pod_security_context": nil, "pod_security_context.fs_group_change_policy": nil, "pod_security_context.supplemental_groups": nil,
-		"pod_security_context.sysctls": nil, "pod_security_context.seccomp_profile": nil,
-		"pod_security_context.seccomp_profile.localhost_profile": "profiles/other.json",
+func surrounded() config {
+	all := everything()
+	out := small()
+	for _, name := range []string{"fs_group", "dns", "host_aliases", "share_process_namespace", "service_account", "pod_security_context"} {
+		out[name] = all[name]
+	}
+	return out
+}
 
+// surroundedValues are other values than those of surrounded.
+var surroundedValues = config{
+	"dns": nil, "dns.policy": "Default", "dns.nameservers": []any{"10.0.0.11"}, "dns.searches": nil, "dns.options": config{"ndots": "2"},
+	"host_aliases": nil, "share_process_namespace": nil,
+	"service_account.automount_token": nil, "service_account.annotations": nil,
+	"pod_security_context": nil, "pod_security_context.fs_group_change_policy": nil, "pod_security_context.supplemental_groups": nil,
+	"pod_security_context.sysctls": nil, "pod_security_context.seccomp_profile": nil,
+	"pod_security_context.seccomp_profile.localhost_profile": "profiles/other.json",
+}
+
+// placedValues are other values than those of placed.
+func placedValues() config {
+	out := config{
 		"placement": nil, "placement.node_selector": nil, "placement.tolerations": nil,
 		"placement.tolerations.0.key": "rabbit", "placement.tolerations.0.operator": "Exists", "placement.tolerations.0.value": "rabbit",
 		"placement.tolerations.0.effect": "NoSchedule", "placement.tolerations.0.toleration_seconds": nil,
@@ -37,9 +91,6 @@ func podValues() config {
 		"placement.affinity.node_affinity.0.weight": nil,
 	}
 	inRequirements(out, "placement.affinity.node_affinity.0.match_expressions")
-	out["placement.affinity.node_affinity.0.match_expressions"] = []any{config{"key": "other", "operator": "Exists"}}
-	inSelector(out, "network_policy.allow_from.0.pod_selector")
-	inSelector(out, "network_policy.allow_from.0.namespace_selector")
 	for _, at := range []string{"placement.affinity.pod_affinity.0.", "placement.affinity.pod_anti_affinity.0."} {
 		out[at+"weight"], out[at+"topology_key"], out[at+"namespaces"] = nil, "rack", nil
 		inSelector(out, at+"label_selector")
@@ -55,23 +106,6 @@ func inSelector(values config, at string) {
 }
 
 func inRequirements(values config, at string) {
-	values[at], values[at+".0.key"], values[at+".0.operator"], values[at+".0.values"] = nil, "other", "NotIn", []any{"c"}
-}
-
-// podTransitions are from configurations of their own, where one attribute excludes
-// another or goes with it.
-func podTransitions(from config) []transition {
-	plain := with(from, config{"service": nil, "placement": nil, "service_account": nil, "network_policy": nil})
-	return []transition{
-		{from: with(plain, config{"service": config{"type": "LoadBalancer"}}), path: "service.type", to: "NodePort"},
-		{from: with(plain, config{"service": config{"session_affinity": "ClientIP"}}), path: "service.session_affinity", to: "None"},
-		{from: with(plain, config{"service_account": config{"name": "a"}}), path: "service_account.name", to: "b"},
-		{from: with(plain, config{"pod_security_context": config{"seccomp_profile": config{"type": "Unconfined"}}}), path: "pod_security_context.seccomp_profile.type", to: "RuntimeDefault"},
-		{from: with(plain, config{"ports": nil, "probes": nil, "pod_security_context": nil}), path: "host_network", to: true},
-		{from: with(plain, config{"placement": config{"spread": "Node"}}), path: "placement.spread", to: "Zone"},
-		{
-			from: with(plain, config{"placement": config{"topology_spread": []any{config{"topology_key": "rack"}}}}),
-			path: "placement.topology_spread.0.when_unsatisfiable", to: "DoNotSchedule",
-		},
-	}
+	values[at] = []any{config{"key": "other", "operator": "Exists"}}
+	values[at+".0.key"], values[at+".0.operator"], values[at+".0.values"] = "other", "NotIn", []any{"c"}
 }

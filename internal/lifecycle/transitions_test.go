@@ -60,8 +60,7 @@ var applicationValues = config{
 func applicationTransitions() []transition {
 	// What is left to others has no effect.
 	ours := with(everything(), config{"unmanaged_fields": nil})
-	out := append(to(ours, applicationValues), to(ours, podValues())...)
-	out = append(out, podTransitions(ours)...)
+	out := append(to(ours, applicationValues), podTransitions()...)
 	out = append(out,
 		transition{from: everything(), path: "unmanaged_fields", to: nil},
 		transition{from: everything(), path: "autoscaled", to: true},
