@@ -85,7 +85,7 @@ func TestPods_withEverythingAroundThemRunAndThenChangeNothing(t *testing.T) {
 				Config:           surrounded(namespace, "10.0.0.10"),
 				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
 			},
-			updated(surrounded(namespace, "10.0.0.11"), "Rolling", then(observed.Rolled), "StatefulSet/db spec.template.spec.dnsConfig.nameservers"),
+			updated(surrounded(namespace, "10.0.0.11"), "Rolling", then(observed.Rolled), "StatefulSet/db spec.template.spec.dnsConfig.nameservers[0]"),
 		},
 		CheckDestroy: func(*terraform.State) error {
 			if left := acctest.Left(t, namespace); len(left) > 0 {
@@ -139,7 +139,7 @@ func TestNetworkPolicy_isRepairedAndRemoved(t *testing.T) {
 				},
 				Config: guarded,
 				ConfigPlanChecks: resource.ConfigPlanChecks{
-					PreApply:             []plancheck.PlanCheck{acctest.ExpectObjectChanges(db, "NetworkPolicy/db spec.ingress")},
+					PreApply:             []plancheck.PlanCheck{acctest.ExpectObjectChanges(db, "NetworkPolicy/db spec.ingress[0].from", "NetworkPolicy/db spec.ingress[1]")},
 					PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
 				},
 				Check: rules(2),
@@ -198,7 +198,7 @@ func TestHostNetwork_isRefusedWherePodSecurityForbidsIt(t *testing.T) {
 	w := acctest.NewWorkspace(t, application(namespace, `
   image                = "example.org/db:1"
   host_network         = true
-  pod_security_context = { sysctls = { "net.core.somaxconn" = "1024" }, seccomp_profile = { type = "Unconfined" } }
+  pod_security_context = { seccomp_profile = { type = "Unconfined" } }
   ports                = { db = { port = 8443 } }
 `))
 	w.Refused("plan").ExpectSays(t, `violates PodSecurity "baseline:`, "host namespaces (hostNetwork=true)", "seccompProfile")
@@ -307,5 +307,9 @@ func TestService_portsOfTheNodesAreThoseThatAreGiven(t *testing.T) {
 		t.Errorf("ports were %v, are %v", given, now)
 	}
 	w.Configure(serviceOf(namespace, `type = "NodePort", node_ports = { db = 80 }`))
-	w.Refused("plan").ExpectSays(t, "nodePort", "not in the valid range")
+	// A dry run does not say so.
+	w.Refused("apply", "-auto-approve").ExpectSays(t, "nodePort", "not in the valid range")
+	w.Configure(serviceOf(namespace, `type = "NodePort"`))
+	w.Apply()
+	w.ExpectEmptyPlan()
 }
