@@ -158,13 +158,25 @@ func TestNetworkPolicy_isRepairedAndRemoved(t *testing.T) {
 func TestHostNetwork_isThatOfTheNode(t *testing.T) {
 	t.Parallel()
 	namespace := acctest.Namespace(t)
-	config := application(namespace, `
-  image           = "example.org/db:1"
-  run_as_user     = 999
+	on := func(node string) string {
+		return application(namespace, `
+  image       = "example.org/db:1"
+  run_as_user = 999
+  ports       = { db = { port = 443 } }
+`+node)
+	}
+	config := on(`
   host_network    = true
-  ports           = { db = { port = 443 } }
   service_account = { name = "default" }
 `)
+	ownAccount := func(want bool) resource.TestCheckFunc {
+		return func(*terraform.State) error {
+			if got := slices.Contains(acctest.Left(t, namespace), "ServiceAccount/db"); got != want {
+				return fmt.Errorf("there is a ServiceAccount of its own: %v, want %v", got, want)
+			}
+			return nil
+		}
+	}
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
@@ -185,7 +197,10 @@ func TestHostNetwork_isThatOfTheNode(t *testing.T) {
 			{
 				Config:           config,
 				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
+				Check:            ownAccount(false),
 			},
+			{Config: on(""), Check: ownAccount(true)},
+			{Config: config, Check: ownAccount(false)},
 		},
 	})
 }

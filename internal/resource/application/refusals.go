@@ -20,13 +20,11 @@ import (
 // compiler that changed its mind, is refused as a whole.
 func refusals(c lifecycle.Change[model.Application]) []lifecycle.Finding {
 	before, after := *c.Before, *c.After
-	service := refusedService(c)
 	set, exists := c.Objects[setKey(before).String()]
 	if !exists {
-		return service // unchanged, or gone and to be created anew
+		return refusedService(c) // the set is unchanged, or gone and to be created anew
 	}
-	out := append(service, refusedVolumes(before, after)...)
-	out = append(out, refusedPeerService(before, after)...)
+	out := slices.Concat(refusedService(c), refusedVolumes(before, after), refusedPeerService(before, after))
 	if b, a := before.PodManagementPolicy(), after.PodManagementPolicy(); b != a {
 		out = append(out, lifecycle.Finding{
 			Path:    model.Path{"rollout", "pod_management_policy"},
