@@ -18,7 +18,7 @@ func clientService(a model.Application) (object.Object, error) {
 	spec := corev1ac.ServiceSpec().
 		WithType(corev1.ServiceType(ptr.Deref(settings.Type, string(corev1.ServiceTypeClusterIP)))).
 		WithSelector(Selector(a)).
-		WithPorts(clientServicePorts(a, settings)...)
+		WithPorts(clientServicePorts(a)...)
 	withAddress(spec, settings)
 	withTraffic(spec, settings)
 	return build(object.PhaseNetwork, corev1ac.Service(a.Name, a.Namespace).
@@ -36,12 +36,10 @@ func hasClientService(a model.Application) bool {
 
 // clientServicePorts are the ports for clients. A port of the nodes that is not
 // given is the server's choice, and stays as it is.
-func clientServicePorts(a model.Application, s model.Service) []*corev1ac.ServicePortApplyConfiguration {
+func clientServicePorts(a model.Application) []*corev1ac.ServicePortApplyConfiguration {
 	out := servicePorts(clientPorts(a.Ports))
 	for _, p := range out {
-		if number, given := s.NodePorts[*p.Name]; given {
-			p.WithNodePort(number)
-		}
+		p.NodePort = a.Ports[*p.Name].NodePort
 	}
 	return out
 }

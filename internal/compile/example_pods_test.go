@@ -48,7 +48,7 @@ func reached() model.Application {
 	a := postgres()
 	a.Labels, a.Annotations = map[string]string{"team": "storage"}, map[string]string{"example.com/contact": "storage@example.com"}
 	a.Ports = map[string]model.Port{
-		"postgres": {Port: 5432, HostPort: ptr.To[int32](15432)},
+		"postgres": {Port: 5432, HostPort: ptr.To[int32](15432), NodePort: ptr.To[int32](30432)},
 		"metrics":  {Port: 9187, Client: ptr.To(false)},
 		"dns":      {Port: 53, Protocol: ptr.To("UDP")},
 	}
@@ -60,7 +60,6 @@ func reached() model.Application {
 		ClusterIP:                     ptr.To("10.96.0.50"),
 		IPFamilies:                    []string{"IPv4", "IPv6"},
 		IPFamilyPolicy:                ptr.To("PreferDualStack"),
-		NodePorts:                     map[string]int32{"postgres": 30432},
 		LoadBalancerClass:             ptr.To("example.com/inner"),
 		LoadBalancerSourceRanges:      []string{"10.0.0.0/8", "fd00::/64"},
 		AllocateLoadBalancerNodePorts: ptr.To(false),

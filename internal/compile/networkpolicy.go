@@ -13,7 +13,7 @@ import (
 // names. It says nothing of what leaves the pods: a database that can't reach its
 // DNS server or its backup is a bad surprise.
 func networkPolicy(a model.Application) (object.Object, error) {
-	if a.NetworkPolicy == nil {
+	if !a.HasNetworkPolicy() {
 		return object.Object{}, nil
 	}
 	spec := networkingv1ac.NetworkPolicySpec().
@@ -41,7 +41,8 @@ func networkPolicyPeer(peer model.NetworkPeer) *networkingv1ac.NetworkPolicyPeer
 	return out
 }
 
-// networkPolicyPorts are numbers, as the ports of Services are.
+// networkPolicyPorts are numbers, as the ports of Services are. A port that nobody
+// has defined is one whose name is not known yet: it stands for itself.
 func networkPolicyPorts(a model.Application, peer model.NetworkPeer) []*networkingv1ac.NetworkPolicyPortApplyConfiguration {
 	names := peer.Ports
 	if len(names) == 0 {
@@ -49,11 +50,12 @@ func networkPolicyPorts(a model.Application, peer model.NetworkPeer) []*networki
 	}
 	var out []*networkingv1ac.NetworkPolicyPortApplyConfiguration
 	for _, name := range names {
-		if port, ok := a.Ports[name]; ok {
-			out = append(out, networkingv1ac.NetworkPolicyPort().
-				WithPort(intstr.FromInt32(port.Port)).
-				WithProtocol(protocol(port)))
+		port, defined := a.Ports[name]
+		number := intstr.FromInt32(port.Port)
+		if !defined {
+			number = intstr.FromString(name)
 		}
+		out = append(out, networkingv1ac.NetworkPolicyPort().WithPort(number).WithProtocol(protocol(port)))
 	}
 	return out
 }

@@ -69,12 +69,35 @@ func TestServiceAccount_ofSomebodyElseIsNotMade(t *testing.T) {
 }
 
 // Without ports a rule of a NetworkPolicy is about all of them.
-func TestNetworkPolicy_opensNothingForUnknownPorts(t *testing.T) {
-	a := reached()
-	a.NetworkPolicy = &model.NetworkPolicy{AllowFrom: []model.NetworkPeer{{PodSelector: &model.LabelSelector{}, Ports: []string{"no-such-port"}}}}
-	rules, _ := object.Lookup(compiled(t, a).ByName()["NetworkPolicy/pg"].Body, fieldpath.MakePathOrDie("spec", "ingress"))
-	if got := len(rules.([]any)); got != 1 {
-		t.Errorf("there are %d rules, want that of the peers alone", got)
+func TestNetworkPolicy_opensNoOtherPortThanThoseThatAreMeant(t *testing.T) {
+	for name, c := range map[string]struct {
+		ports map[string]model.Port
+		named []string
+		want  []any
+	}{
+		"a port that is not known yet": {reached().Ports, []string{"later"}, []any{map[string]any{"port": "later", "protocol": "TCP"}}},
+		"no ports at all":              {nil, nil, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a := reached()
+			a.Ports, a.NetworkPolicy = c.ports, &model.NetworkPolicy{AllowFrom: []model.NetworkPeer{{PodSelector: &model.LabelSelector{}, Ports: c.named}}}
+			body := compiled(t, a).ByName()["NetworkPolicy/pg"].Body
+			rules, _ := object.Lookup(body, fieldpath.MakePathOrDie("spec", "ingress"))
+			ports, _ := object.Lookup(body, fieldpath.MakePathOrDie("spec", "ingress", 1, "ports"))
+			if c.want == nil && len(rules.([]any)) != 1 {
+				t.Errorf("there is more than the rule of the peers: %v", rules)
+			} else if diff := cmp.Diff(c.want, ports); c.want != nil && diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestNetworkPolicy_isNotThereWhenItIsOff(t *testing.T) {
+	a := closed()
+	a.NetworkPolicy.Enabled = ptr.To(false)
+	if _, there := compiled(t, a).ByName()["NetworkPolicy/closed"]; there {
+		t.Error("there is one")
 	}
 }
 

@@ -4,7 +4,7 @@ package lifecycle_test
 func balanced() config {
 	return config{
 		"enabled": true, "type": "LoadBalancer", "labels": config{"a": "b"}, "annotations": config{"a": "b"},
-		"cluster_ip": "10.96.0.50", "ip_families": []any{"IPv4"}, "ip_family_policy": "PreferDualStack", "node_ports": config{"amqp": 30672},
+		"cluster_ip": "10.96.0.50", "ip_families": []any{"IPv4"}, "ip_family_policy": "PreferDualStack",
 		"load_balancer_class": "example.com/inner", "load_balancer_source_ranges": []any{"10.0.0.0/8"}, "allocate_load_balancer_node_ports": true,
 		"external_traffic_policy": "Local", "internal_traffic_policy": "Cluster", "traffic_distribution": "PreferSameZone",
 		"session_affinity": "ClientIP", "session_affinity_timeout_seconds": 600, "publish_not_ready_addresses": true,
@@ -13,7 +13,7 @@ func balanced() config {
 
 // guarded is a network policy of which everything is set.
 func guarded() config {
-	return config{"allow_from": []any{
+	return config{"enabled": true, "allow_from": []any{
 		config{"pod_selector": selector("app"), "namespace_selector": selector("team"), "ports": []any{"amqp"}},
 		config{"ip_block": config{"cidr": "10.0.0.0/8", "except": []any{"10.1.0.0/16"}}},
 	}}

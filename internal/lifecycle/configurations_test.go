@@ -23,7 +23,7 @@ func everything() config {
 		"env_from_secret": config{"COOKIE": config{"name": "mq", "key": "cookie"}},
 		"resources":       config{"requests": config{"cpu": "500m", "memory": "1Gi"}, "limits": config{"memory": "2Gi"}},
 		"ports": config{
-			"amqp": config{"port": 5672, "protocol": "TCP", "client": true, "app_protocol": "amqp", "host_port": 5672},
+			"amqp": config{"port": 5672, "protocol": "TCP", "client": true, "app_protocol": "amqp", "node_port": 30672, "host_port": 5672},
 			"epmd": config{"port": 4369},
 		},
 		"probes": config{

@@ -9,7 +9,7 @@ func podTransitions() []transition {
 	// Where one attribute excludes another or goes with it.
 	return append(out,
 		transition{from: with(reached(), config{"service": config{"type": "LoadBalancer"}}), path: "service.type", to: "NodePort"},
-		transition{from: with(reached(), config{"service": config{"session_affinity": "ClientIP"}}), path: "service.session_affinity", to: "None"},
+		transition{from: with(reached(), config{"ports": config{"amqp": config{"port": 1}}, "service": config{"session_affinity": "ClientIP"}}), path: "service.session_affinity", to: "None"},
 		transition{from: with(small(), config{"service_account": config{"name": "a"}}), path: "service_account.name", to: "b"},
 		transition{
 			from: with(small(), config{"pod_security_context": config{"seccomp_profile": config{"type": "Unconfined"}}}),
@@ -38,16 +38,16 @@ func reached() config {
 // reachedValues are other values than those of reached.
 func reachedValues() config {
 	out := config{
-		"ports.amqp.host_port": 5673,
+		"ports.amqp.host_port": 5673, "ports.amqp.node_port": nil,
 
 		"service.enabled": false, "service.labels": nil, "service.annotations": nil,
-		"service.cluster_ip": "10.96.0.51", "service.ip_families": []any{"IPv6"}, "service.ip_family_policy": "RequireDualStack", "service.node_ports": nil,
+		"service.cluster_ip": "10.96.0.51", "service.ip_families": []any{"IPv6"}, "service.ip_family_policy": "RequireDualStack",
 		"service.load_balancer_class": "example.com/outer", "service.load_balancer_source_ranges": nil, "service.allocate_load_balancer_node_ports": false,
 		"service.external_traffic_policy": "Cluster", "service.internal_traffic_policy": "Local", "service.traffic_distribution": nil,
 		"service.session_affinity_timeout_seconds": 60, "service.publish_not_ready_addresses": false,
 		"peer_service_name": "mq-peers",
 
-		"network_policy": nil, "network_policy.allow_from": nil, "network_policy.allow_from.0.ports": []any{"amqp", "epmd"},
+		"network_policy": nil, "network_policy.enabled": false, "network_policy.allow_from": nil, "network_policy.allow_from.0.ports": []any{"amqp", "epmd"},
 		"network_policy.allow_from.1.ip_block": config{"cidr": "10.0.0.0/9"}, "network_policy.allow_from.1.ip_block.cidr": "0.0.0.0/0",
 		"network_policy.allow_from.1.ip_block.except": nil,
 	}

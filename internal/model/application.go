@@ -87,6 +87,8 @@ type Port struct {
 	// Client puts the port on the client Service as well (default true).
 	Client      *bool   `tfsdk:"client"`
 	AppProtocol *string `tfsdk:"app_protocol"`
+	// NodePort is a port of every node that leads to the client Service.
+	NodePort *int32 `tfsdk:"node_port"`
 	// HostPort is a port of the node that leads to it.
 	HostPort *int32 `tfsdk:"host_port"`
 }
@@ -159,8 +161,6 @@ type Service struct {
 	ClusterIP      *string  `tfsdk:"cluster_ip"`
 	IPFamilies     []string `tfsdk:"ip_families"`
 	IPFamilyPolicy *string  `tfsdk:"ip_family_policy"`
-	// NodePorts maps names of ports to ports of the nodes.
-	NodePorts map[string]int32 `tfsdk:"node_ports"`
 
 	LoadBalancerClass             *string  `tfsdk:"load_balancer_class"`
 	LoadBalancerSourceRanges      []string `tfsdk:"load_balancer_source_ranges"`

@@ -2,7 +2,7 @@ package model
 
 // ServiceAccount is the identity of the pods within the cluster.
 type ServiceAccount struct {
-	// Name is that of an account that somebody else makes; nil for one of the
+	// Name is that of an account that somebody else makes; nil or "" for one of the
 	// application's own, with its name.
 	Name *string `tfsdk:"name"`
 	// AutomountToken gives the containers the account's token.
@@ -30,10 +30,13 @@ type SeccompProfile struct {
 
 // ServiceAccountName is the name of the pods' account.
 func (a Application) ServiceAccountName() string {
-	return orElse(orElse(a.ServiceAccount, ServiceAccount{}).Name, a.Name)
+	if a.OwnsServiceAccount() {
+		return a.Name
+	}
+	return *a.ServiceAccount.Name
 }
 
 // OwnsServiceAccount says whether the account is the application's own.
 func (a Application) OwnsServiceAccount() bool {
-	return a.ServiceAccount == nil || a.ServiceAccount.Name == nil
+	return a.ServiceAccount == nil || orElse(a.ServiceAccount.Name, "") == ""
 }

@@ -13,6 +13,7 @@ type DNS struct {
 
 // NetworkPolicy says who may connect to the pods, beside the pods themselves.
 type NetworkPolicy struct {
+	Enabled   *bool         `tfsdk:"enabled"`
 	AllowFrom []NetworkPeer `tfsdk:"allow_from"`
 }
 
@@ -35,6 +36,11 @@ type IPBlock struct {
 
 // OnHostNetwork says whether pods are on the network of their node.
 func (a Application) OnHostNetwork() bool { return orElse(a.HostNetwork, false) }
+
+// HasNetworkPolicy says whether not everybody may connect to the pods.
+func (a Application) HasNetworkPolicy() bool {
+	return a.NetworkPolicy != nil && orElse(a.NetworkPolicy.Enabled, true)
+}
 
 // ClientPorts are the names of the ports that clients may use, sorted.
 func (a Application) ClientPorts() []string {

@@ -18,7 +18,7 @@ func (p Path) At(steps ...any) Path {
 // mapAttributes are the attributes whose elements have names that the user chose.
 var mapAttributes = []string{
 	"annotations", "config_files", "env", "env_from_secret", "headers", "host_aliases", "labels", "limits", "match_labels",
-	"node_ports", "node_selector", "options", "parameters", "ports", "requests", "secrets", "sysctls", "unmanaged_fields", "volumes",
+	"node_selector", "options", "parameters", "ports", "requests", "secrets", "sysctls", "unmanaged_fields", "volumes",
 }
 
 // String is the path as it is written in configurations: volumes["data"].size.

@@ -14,7 +14,7 @@ func validateServiceAccount(p *Problems, a Application) {
 	}
 	at, account := Path{"service_account"}, *a.ServiceAccount
 	validateAnnotations(p, at.At("annotations"), account.Annotations)
-	if account.Name == nil {
+	if a.OwnsServiceAccount() {
 		return
 	}
 	p.invalid(at.At("name"), "Invalid name", "The service account", *account.Name, validation.IsDNS1123Subdomain(*account.Name))

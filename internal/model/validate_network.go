@@ -86,7 +86,7 @@ func validateNetworkPolicy(p *Problems, a Application) {
 		return
 	}
 	at := Path{"network_policy"}
-	if a.OnHostNetwork() {
+	if a.OnHostNetwork() && a.HasNetworkPolicy() {
 		p.addReading(at, []Path{{"host_network"}}, "No policy on the node's network",
 			"With host_network the pods have the addresses of their nodes, to which NetworkPolicies do not apply, so this one would protect nothing. Remove network_policy, or host_network.")
 	}

@@ -8,6 +8,7 @@ import (
 )
 
 func validateService(p *Problems, a Application) {
+	validateNodePorts(p, a)
 	if a.Service == nil {
 		return
 	}
@@ -16,7 +17,6 @@ func validateService(p *Problems, a Application) {
 	validateLabels(p, at.At("labels"), s.Labels, applicationLabels)
 	validateAnnotations(p, at.At("annotations"), s.Annotations)
 	validateServiceAddress(p, at, s)
-	validateNodePorts(p, at, a)
 	validateLoadBalancer(p, at, s)
 
 	p.optionalOneOf(at.At("external_traffic_policy"), s.ExternalTrafficPolicy, "Cluster", "Local")
@@ -52,22 +52,24 @@ func validateServiceAddress(p *Problems, at Path, s Service) {
 	}
 }
 
-// validateNodePorts checks that each is for a port of the Service, and that no two
-// are the same.
-func validateNodePorts(p *Problems, at Path, a Application) {
-	numbers, taken := a.Service.NodePorts, map[string]string{}
-	if len(numbers) > 0 {
-		validateForType(p, at, "node_ports", *a.Service, "NodePort", "LoadBalancer")
-	}
-	for _, name := range names(numbers) {
-		here := at.At("node_ports", name)
-		validatePortNumber(p, here, numbers[name])
-		if !slices.Contains(a.ClientPorts(), name) {
-			p.addReading(here, []Path{{"ports"}}, "Unknown port", "%q is not the name of a port on the client Service (%s).", name, portNames(a.Ports))
+// validateNodePorts checks ports of the nodes: the client Service has to be of a
+// type that has them, and no two may be the same.
+func validateNodePorts(p *Problems, a Application) {
+	taken := map[string]string{}
+	for _, name := range names(a.Ports) {
+		port := a.Ports[name]
+		if port.NodePort == nil {
+			continue
 		}
-		endpoint := fmt.Sprintf("%d/%s", numbers[name], a.Ports[name].protocol())
+		at := Path{"ports", name, "node_port"}
+		validatePortNumber(p, at, *port.NodePort)
+		if kind := orElse(a.Service, Service{}).kind(); kind == "ClusterIP" || !slices.Contains(a.ClientPorts(), name) {
+			p.addReading(at, []Path{{"service", "type"}, {"ports", name, "client"}}, "No port of the nodes",
+				"node_port is %d, which is for ports on a client Service of type \"NodePort\" or \"LoadBalancer\", and this one is not. Set service.type, or remove node_port.", *port.NodePort)
+		}
+		endpoint := fmt.Sprintf("%d/%s", *port.NodePort, port.protocol())
 		if other, twice := taken[endpoint]; twice {
-			p.addReading(here, []Path{at.At("node_ports", other), {"ports"}}, "Port of the nodes used twice",
+			p.addReading(at, []Path{{"ports", name, "protocol"}, {"ports", other, "node_port"}, {"ports", other, "protocol"}}, "Port of the nodes used twice",
 				"The ports %q and %q both want %s of the nodes, which leads to one of them only. Change one of them.", other, name, endpoint)
 			continue
 		}

@@ -41,28 +41,34 @@ func TestApplication_serviceIsRefused(t *testing.T) {
 			at:     Path{"service", "ip_family_policy"}, says: `"SingleStack"`,
 		},
 		{
-			name:   "port of the nodes for a port that there is not",
-			change: func(a *Application) { a.Service.NodePorts = map[string]int32{"http": 30080} },
-			at:     Path{"service", "node_ports", "http"}, reads: []Path{{"ports"}}, says: `there are "dns", "dns-udp" and "postgres"`,
+			name: "port of the nodes for peers",
+			change: func(a *Application) {
+				a.Ports["peer"] = Port{Port: 1, Client: ptr.To(false), NodePort: ptr.To[int32](30001)}
+			},
+			at: Path{"ports", "peer", "node_port"}, reads: []Path{{"service", "type"}, {"ports", "peer", "client"}}, says: "and this one is not",
+		},
+		{
+			name: "port of the nodes without a way in",
+			change: func(a *Application) {
+				a.Service, a.Ports["web"] = nil, Port{Port: 1, NodePort: ptr.To[int32](30001)}
+			},
+			at: Path{"ports", "web", "node_port"}, reads: []Path{{"service", "type"}, {"ports", "web", "client"}}, says: "Set service.type",
 		},
 		{
 			name: "port of the nodes twice",
 			change: func(a *Application) {
-				a.Service.NodePorts = map[string]int32{"dns": 30053, "dns-udp": 30053, "postgres": 30053}
+				for i, name := range []string{"a", "b"} {
+					a.Ports[name] = Port{Port: int32(i + 1), NodePort: ptr.To[int32](30001)}
+				}
+				a.Ports["c"] = Port{Port: 3, NodePort: ptr.To[int32](30001), Protocol: ptr.To("UDP")}
 			},
-			at: Path{"service", "node_ports", "postgres"}, reads: []Path{{"service", "node_ports", "dns"}, {"ports"}}, says: "30053/TCP",
+			at:    Path{"ports", "b", "node_port"},
+			reads: []Path{{"ports", "b", "protocol"}, {"ports", "a", "node_port"}, {"ports", "a", "protocol"}}, says: "30001/TCP of the nodes",
 		},
 		{
 			name:   "port of the nodes out of range",
-			change: func(a *Application) { a.Service.NodePorts = map[string]int32{"dns": 0} },
-			at:     Path{"service", "node_ports", "dns"}, says: "from 1 to 65535",
-		},
-		{
-			name: "ports of the nodes without a way in",
-			change: func(a *Application) {
-				a.Service = &Service{NodePorts: map[string]int32{"dns": 30053}}
-			},
-			at: Path{"service", "node_ports"}, reads: []Path{{"service", "type"}}, says: `for "NodePort" and "LoadBalancer" only`,
+			change: func(a *Application) { a.Ports["web"] = Port{Port: 1, NodePort: ptr.To[int32](0)} },
+			at:     Path{"ports", "web", "node_port"}, says: "from 1 to 65535",
 		},
 		{
 			name:   "class without a load balancer",

@@ -31,6 +31,7 @@ var application = Attributes{
 	"ports.*.protocol":     Rolling,
 	"ports.*.client":       InPlace,
 	"ports.*.app_protocol": InPlace,
+	"ports.*.node_port":    InPlace,
 	"ports.*.host_port":    Rolling,
 	"probes.**":            Rolling,
 
@@ -70,7 +71,6 @@ var application = Attributes{
 	"service.cluster_ip":                        Refuse,
 	"service.ip_families":                       Refuse, // the first of them
 	"service.ip_family_policy":                  InPlace,
-	"service.node_ports":                        InPlace,
 	"service.load_balancer_class":               Refuse,
 	"service.load_balancer_source_ranges":       InPlace,
 	"service.allocate_load_balancer_node_ports": InPlace,

@@ -315,13 +315,16 @@ func TestService_portsOfTheNodesAreThoseThatAreGiven(t *testing.T) {
 	w := acctest.NewWorkspace(t, serviceOf(namespace, `type = "NodePort"`))
 	w.Apply()
 	given := liveService(t, namespace, "db").Spec.Ports
-	w.Configure(serviceOf(namespace, fmt.Sprintf(`type = "NodePort", node_ports = { db = %d }`, given[0].NodePort)))
+	of := func(number int32) string {
+		return strings.Replace(serviceOf(namespace, `type = "NodePort"`), "port = 5432", fmt.Sprintf("port = 5432, node_port = %d", number), 1)
+	}
+	w.Configure(of(given[0].NodePort))
 	w.Apply()
 	w.ExpectEmptyPlan()
 	if now := liveService(t, namespace, "db").Spec.Ports; !slices.Equal(given, now) {
 		t.Errorf("ports were %v, are %v", given, now)
 	}
-	w.Configure(serviceOf(namespace, `type = "NodePort", node_ports = { db = 80 }`))
+	w.Configure(of(80))
 	// A dry run does not say so.
 	w.Refused("apply", "-auto-approve").ExpectSays(t, "nodePort", "not in the valid range")
 	w.Configure(serviceOf(namespace, `type = "NodePort"`))

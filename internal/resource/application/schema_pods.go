@@ -50,8 +50,8 @@ func surroundings() map[string]schema.Attribute {
 			MarkdownDescription: "Identity of the pods within the cluster. Default: a ServiceAccount of the application's own, which has its name, no rights and no token.",
 			Attributes: map[string]schema.Attribute{
 				"name": schema.StringAttribute{
-					Optional: true, CustomType: attr.Name,
-					MarkdownDescription: "Name of a ServiceAccount that somebody else makes, in the application's namespace. It has to exist when a pod starts. Default: the application's own.",
+					Optional: true, CustomType: attr.OtherName,
+					MarkdownDescription: "Name of a ServiceAccount that somebody else makes, in the application's namespace. It has to exist when a pod starts. Default (null or `\"\"`): the application's own.",
 				},
 				"automount_token": schema.BoolAttribute{
 					Optional:            true,

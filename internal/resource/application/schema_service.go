@@ -33,10 +33,6 @@ func service() map[string]schema.Attribute {
 			Optional: true, CustomType: attr.Enum("SingleStack", "PreferDualStack", "RequireDualStack"),
 			MarkdownDescription: "`SingleStack` for addresses of one family, `PreferDualStack` for two where the cluster has them, or `RequireDualStack`. Default `SingleStack`; left out later, it stays as it was.",
 		},
-		"node_ports": schema.MapAttribute{
-			Optional: true, ElementType: types.Int32Type,
-			MarkdownDescription: "Ports of the nodes, for types `NodePort` and `LoadBalancer`: a map of port name to a number in the cluster's range (30000 to 32767, unless the cluster says otherwise). Default: free ones that the server chooses.",
-		},
 		"load_balancer_class": schema.StringAttribute{
 			Optional:            true,
 			MarkdownDescription: "Class of the load balancer, for type `LoadBalancer`: which of several controllers makes it, such as `service.k8s.aws/nlb`. Default: the cluster's own. " + again,
@@ -88,6 +84,10 @@ func reach() map[string]schema.Attribute {
 			MarkdownDescription: "Who may connect to the pods: a NetworkPolicy, for clusters whose network enforces them. The application's own pods always may, on all ports; `{}` lets in nobody else. " +
 				"It is about incoming connections only. Not together with `host_network`. Default: no policy, so everybody may connect whom no other policy keeps out.",
 			Attributes: map[string]schema.Attribute{
+				"enabled": schema.BoolAttribute{
+					Optional:            true,
+					MarkdownDescription: "Whether there is a policy. Default `true`.",
+				},
 				"allow_from": schema.ListNestedAttribute{
 					Optional:            true,
 					MarkdownDescription: "Who may connect beside the application's own pods. Each element is either pods (`pod_selector`, `namespace_selector` or both) or addresses (`ip_block`). Default: nobody.",
