@@ -85,7 +85,7 @@ func TestPods_withEverythingAroundThemRunAndThenChangeNothing(t *testing.T) {
 				Config:           surrounded(namespace, "10.0.0.10"),
 				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
 			},
-			updated(surrounded(namespace, "10.0.0.11"), "Rolling", then(observed.Rolled), "StatefulSet/db spec.template.spec.dnsConfig.nameservers[0]"),
+			updated(surrounded(namespace, "10.0.0.11"), "Rolling", observed.Rolled, "StatefulSet/db spec.template.spec.dnsConfig.nameservers[0]"),
 		},
 		CheckDestroy: func(*terraform.State) error {
 			if left := acctest.Left(t, namespace); len(left) > 0 {
@@ -219,7 +219,7 @@ func TestHostNetwork_isRefusedWherePodSecurityForbidsIt(t *testing.T) {
 	w.Refused("plan").ExpectSays(t, `violates PodSecurity "baseline:`, "host namespaces (hostNetwork=true)", "seccompProfile")
 }
 
-// service is the application with a client Service of these settings.
+// serviceOf is the application with a client Service of these settings.
 func serviceOf(namespace, settings string) string {
 	return application(namespace, `
   image   = "example.org/db:1"

@@ -138,7 +138,7 @@ func scheduling() map[string]schema.Attribute {
 					MarkdownDescription: "Nodes for the pods. Of several terms without a `weight`, a node has to match one. Default: any node.",
 					NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 						"weight": weight(),
-						"match_expressions": requirements("Requirements on the labels of nodes, all of which hold.", "Label's name.", attr.Enum("In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt"),
+						"match_expressions": requirements("Requirements on the labels of nodes, all of which hold.", attr.Enum("In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt"),
 							"`In` or `NotIn` (one of `values`), `Exists`, `DoesNotExist`, `Gt` or `Lt` (than an integer)."),
 					}},
 				},

@@ -126,19 +126,19 @@ func labelSelector(description string) schema.Attribute {
 				Optional: true, ElementType: types.StringType,
 				MarkdownDescription: "Labels that they have. Default: any.",
 			},
-			"match_expressions": requirements("Requirements on their labels, all of which hold.", "Label's name.", attr.Enum("In", "NotIn", "Exists", "DoesNotExist"),
+			"match_expressions": requirements("Requirements on their labels, all of which hold.", attr.Enum("In", "NotIn", "Exists", "DoesNotExist"),
 				"`In` or `NotIn` (one of `values`), `Exists` or `DoesNotExist`."),
 		},
 	}
 }
 
-// requirements are comparisons of labels or fields with values.
-func requirements(description, key string, operators attr.Text, operator string) schema.Attribute {
+// requirements are comparisons of labels with values.
+func requirements(description string, operators attr.Text, operator string) schema.Attribute {
 	return schema.ListNestedAttribute{
 		Optional:            true,
 		MarkdownDescription: description + " Default: none.",
 		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-			"key":      attr.NeededString(attr.Plain, key),
+			"key":      attr.NeededString(attr.Plain, "Label's name."),
 			"operator": attr.NeededString(operators, operator),
 			"values": schema.ListAttribute{
 				Optional: true, ElementType: types.StringType,
