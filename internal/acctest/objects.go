@@ -47,6 +47,11 @@ func Objects(t *testing.T, namespace string) map[string]Object {
 	for _, o := range budgets.Items {
 		add("PodDisruptionBudget", &o)
 	}
+	policies, err := c.NetworkingV1().NetworkPolicies(namespace).List(ctx, all)
+	check(t, err)
+	for _, o := range policies.Items {
+		add("NetworkPolicy", &o)
+	}
 	accounts, err := c.CoreV1().ServiceAccounts(namespace).List(ctx, all)
 	check(t, err)
 	for _, o := range accounts.Items {

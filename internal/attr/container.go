@@ -95,6 +95,14 @@ func Container() map[string]schema.Attribute {
 					Optional:            true,
 					MarkdownDescription: "Application protocol, as a hint for meshes and load balancers, such as `kubernetes.io/h2c`. Default: none.",
 				},
+				"node_port": schema.Int32Attribute{
+					Optional:            true,
+					MarkdownDescription: "Port of every node that leads to the client Service, for its types `NodePort` and `LoadBalancer`, in the cluster's range (30000 to 32767, unless the cluster says otherwise). Default: a free one that the server chooses.",
+				},
+				"host_port": schema.Int32Attribute{
+					Optional:            true,
+					MarkdownDescription: "Port of the node that leads to this one, so a node runs one of the pods. No Pod Security standard but `privileged` allows it. Default: none; with `host_network` the port is the node's anyway.",
+				},
 			}},
 		},
 		"probes": schema.SingleNestedAttribute{

@@ -30,6 +30,13 @@ var Quantity = Text{name: "quantity", placeholders: [2]string{"1Gi", "2Gi"}, sam
 // Name is a name of a Kubernetes object.
 var Name = Text{name: "name", placeholders: [2]string{"placeholder-a", "placeholder-b"}}
 
+// Plain is text without a meaning of its own.
+var Plain = Text{name: "text", placeholders: [2]string{"placeholder-a", "placeholder-b"}}
+
+// OtherName is the name of an object that somebody else makes, where one of our own
+// takes its place: whether there is that is not known either while the name is not.
+var OtherName = Text{name: "other name", placeholders: [2]string{"", "placeholder-b"}}
+
 // Key is a key of a ConfigMap or Secret.
 var Key = Text{name: "key", placeholders: [2]string{"placeholder-a", "placeholder-b"}}
 

@@ -22,6 +22,7 @@ func Application(a model.Application) (object.Set, error) {
 		secret,
 		peerService,
 		clientService,
+		networkPolicy,
 		podDisruptionBudget,
 		statefulSet,
 	}

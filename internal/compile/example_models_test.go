@@ -245,6 +245,10 @@ func applications() map[string]model.Application {
 		"containers": containers(),
 		"volumes":    volumes(),
 		"defaults":   defaults(),
+		"placed":     placed(),
+		"reached":    reached(),
+		"agent":      agent(),
+		"closed":     closed(),
 	}
 }
 

@@ -3,12 +3,19 @@ package compile
 import (
 	"fmt"
 
+	"k8s.io/utils/ptr"
+
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
 )
 
 // PeerServiceName is the name of the headless Service that gives every replica
-// a DNS name of its own.
+// a DNS name of its own, unless the application names it otherwise.
 func PeerServiceName(app string) string { return app + "-peers" }
+
+// PeerService is the name of an application's headless Service.
+func PeerService(a model.Application) string {
+	return ptr.Deref(a.PeerServiceName, PeerServiceName(a.Name))
+}
 
 // ClaimName is the name that the StatefulSet controller gives the claim of a
 // volume for one replica; ordinals start at 0.
@@ -23,7 +30,7 @@ func ClaimName(volume, app string, ordinal int) string {
 func Peers(a model.Application) []string {
 	out := make([]string, 0, max(a.Replicas, 0))
 	for ordinal := range a.Replicas {
-		out = append(out, fmt.Sprintf("%s-%d.%s.%s.svc", a.Name, ordinal, PeerServiceName(a.Name), a.Namespace))
+		out = append(out, fmt.Sprintf("%s-%d.%s.%s.svc", a.Name, ordinal, PeerService(a), a.Namespace))
 	}
 	return out
 }

@@ -3,7 +3,6 @@ package compile
 import (
 	corev1 "k8s.io/api/core/v1"
 	corev1ac "k8s.io/client-go/applyconfigurations/core/v1"
-	metav1ac "k8s.io/client-go/applyconfigurations/meta/v1"
 	"k8s.io/utils/ptr"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
@@ -23,6 +22,10 @@ const (
 // revisions (no matchLabelKeys): a rollout of a StatefulSet replaces its pods
 // one by one, and the others stay where they are.
 func spreadConstraints(a model.Application) []*corev1ac.TopologySpreadConstraintApplyConfiguration {
+	placement := ptr.Deref(a.Placement, model.Placement{})
+	if len(placement.TopologySpread) > 0 {
+		return topologySpread(a, placement.TopologySpread)
+	}
 	var keys []string
 	otherwise := corev1.ScheduleAnyway
 	switch {
@@ -40,24 +43,35 @@ func spreadConstraints(a model.Application) []*corev1ac.TopologySpreadConstraint
 			WithMaxSkew(1).
 			WithTopologyKey(key).
 			WithWhenUnsatisfiable(otherwise).
-			WithLabelSelector(metav1ac.LabelSelector().WithMatchLabels(Selector(a))))
+			WithLabelSelector(ownPods(a)))
+	}
+	return out
+}
+
+// topologySpread is the spread that the user has written out.
+func topologySpread(a model.Application, list []model.TopologySpread) []*corev1ac.TopologySpreadConstraintApplyConfiguration {
+	var out []*corev1ac.TopologySpreadConstraintApplyConfiguration
+	for _, s := range list {
+		c := corev1ac.TopologySpreadConstraint().
+			WithMaxSkew(ptr.Deref(s.MaxSkew, 1)).
+			WithTopologyKey(s.TopologyKey).
+			WithWhenUnsatisfiable(corev1.UnsatisfiableConstraintAction(ptr.Deref(s.WhenUnsatisfiable, string(corev1.ScheduleAnyway)))).
+			WithLabelSelector(ownPods(a)).
+			WithMatchLabelKeys(s.MatchLabelKeys...)
+		c.MinDomains = s.MinDomains
+		if s.NodeAffinityPolicy != nil {
+			c.WithNodeAffinityPolicy(corev1.NodeInclusionPolicy(*s.NodeAffinityPolicy))
+		}
+		if s.NodeTaintsPolicy != nil {
+			c.WithNodeTaintsPolicy(corev1.NodeInclusionPolicy(*s.NodeTaintsPolicy))
+		}
+		out = append(out, c)
 	}
 	return out
 }
 
 func spread(a model.Application) string {
 	return ptr.Deref(ptr.Deref(a.Placement, model.Placement{}).Spread, SpreadZone)
-}
-
-// affinity keeps members of a quorum on different nodes; nil for others.
-func affinity(a model.Application) *corev1ac.AffinityApplyConfiguration {
-	if !a.IsQuorum() || spread(a) == SpreadNone {
-		return nil
-	}
-	return corev1ac.Affinity().WithPodAntiAffinity(corev1ac.PodAntiAffinity().
-		WithRequiredDuringSchedulingIgnoredDuringExecution(corev1ac.PodAffinityTerm().
-			WithTopologyKey(corev1.LabelHostname).
-			WithLabelSelector(metav1ac.LabelSelector().WithMatchLabels(Selector(a)))))
 }
 
 // tolerations keep the user's order, as the API does.

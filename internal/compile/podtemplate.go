@@ -20,8 +20,8 @@ func podTemplate(a model.Application) (*corev1ac.PodTemplateSpecApplyConfigurati
 	}
 	placement := ptr.Deref(a.Placement, model.Placement{})
 	pod := corev1ac.PodSpec().
-		WithServiceAccountName(a.Name).
-		WithAutomountServiceAccountToken(false).
+		WithServiceAccountName(a.ServiceAccountName()).
+		WithAutomountServiceAccountToken(ptr.Deref(ptr.Deref(a.ServiceAccount, model.ServiceAccount{}).AutomountToken, false)).
 		WithEnableServiceLinks(false).
 		WithTerminationGracePeriodSeconds(a.GracePeriodSeconds()).
 		WithSecurityContext(podSecurityContext(a)).
@@ -29,8 +29,12 @@ func podTemplate(a model.Application) (*corev1ac.PodTemplateSpecApplyConfigurati
 		WithNodeSelector(placement.NodeSelector).
 		WithTolerations(tolerations(placement.Tolerations)...).
 		WithTopologySpreadConstraints(spreadConstraints(a)...).
-		WithAffinity(affinity(a)).
-		WithVolumes(volumes...)
+		WithVolumes(volumes...).
+		WithHostAliases(hostAliases(a.HostAliases)...)
+	pod.HostNetwork, pod.ShareProcessNamespace = unlessZero(a.HostNetwork), unlessZero(a.ShareProcessNamespace)
+	pod.Affinity = affinity(a)
+	pod.PriorityClassName, pod.RuntimeClassName, pod.SchedulerName = placement.PriorityClass, placement.RuntimeClass, placement.Scheduler
+	withDNS(pod, a)
 	if err := addContainers(pod, a); err != nil {
 		return nil, err
 	}

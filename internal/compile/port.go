@@ -21,10 +21,12 @@ func protocol(p model.Port) corev1.Protocol {
 func containerPorts(ports map[string]model.Port) []*corev1ac.ContainerPortApplyConfiguration {
 	var out []*corev1ac.ContainerPortApplyConfiguration
 	for _, name := range slices.Sorted(maps.Keys(ports)) {
-		out = append(out, corev1ac.ContainerPort().
+		p := corev1ac.ContainerPort().
 			WithName(name).
 			WithContainerPort(ports[name].Port).
-			WithProtocol(protocol(ports[name])))
+			WithProtocol(protocol(ports[name]))
+		p.HostPort = ports[name].HostPort
+		out = append(out, p)
 	}
 	return out
 }

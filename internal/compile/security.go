@@ -6,6 +6,7 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 	corev1ac "k8s.io/client-go/applyconfigurations/core/v1"
+	"k8s.io/utils/ptr"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
 )
@@ -28,20 +29,50 @@ const firstUnprivilegedPort = 1024
 // changed where the root of the volume has another one: walking a full volume
 // at every start takes hours. Without a user nothing is said of groups, since
 // such images set the owner of their files themselves.
+//
+// What the user sets takes the place of each of these, and of nothing else.
 func podSecurityContext(a model.Application) *corev1ac.PodSecurityContextApplyConfiguration {
+	settings := ptr.Deref(a.PodSecurityContext, model.PodSecurityContext{})
 	out := corev1ac.PodSecurityContext().
-		WithSeccompProfile(corev1ac.SeccompProfile().WithType(corev1.SeccompProfileTypeRuntimeDefault))
+		WithSeccompProfile(seccompProfile(settings.SeccompProfile)).
+		WithSupplementalGroups(settings.SupplementalGroups...).
+		WithSysctls(sysctls(a, settings.Sysctls)...)
 	out.RunAsUser = a.RunAsUser
 	out.RunAsGroup = either(a.RunAsGroup, a.RunAsUser)
 	out.FSGroup = filesGroup(a)
-	if out.FSGroup != nil {
+	switch {
+	case settings.FSGroupChangePolicy != nil:
+		out.WithFSGroupChangePolicy(corev1.PodFSGroupChangePolicy(*settings.FSGroupChangePolicy))
+	case out.FSGroup != nil:
 		out.WithFSGroupChangePolicy(corev1.FSGroupChangeOnRootMismatch)
 	}
 	if a.RunAsUser != nil {
 		out.WithRunAsNonRoot(true)
-		if hasPrivilegedPort(a) {
-			out.WithSysctls(corev1ac.Sysctl().WithName("net.ipv4.ip_unprivileged_port_start").WithValue("0"))
-		}
+	}
+	return out
+}
+
+// seccompProfile is the container runtime's unless another one is asked for.
+func seccompProfile(p *model.SeccompProfile) *corev1ac.SeccompProfileApplyConfiguration {
+	if p == nil {
+		return corev1ac.SeccompProfile().WithType(corev1.SeccompProfileTypeRuntimeDefault)
+	}
+	out := corev1ac.SeccompProfile().WithType(corev1.SeccompProfileType(p.Type))
+	out.LocalhostProfile = p.LocalhostProfile
+	return out
+}
+
+// sysctls are the user's, by name, and the one by which users other than root may
+// listen on any port. On the node's network that is the node's to say.
+func sysctls(a model.Application, given map[string]string) []*corev1ac.SysctlApplyConfiguration {
+	all := map[string]string{}
+	if a.RunAsUser != nil && hasPrivilegedPort(a) && !a.OnHostNetwork() {
+		all["net.ipv4.ip_unprivileged_port_start"] = "0"
+	}
+	all = merged(all, given)
+	var out []*corev1ac.SysctlApplyConfiguration
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		out = append(out, corev1ac.Sysctl().WithName(name).WithValue(all[name]))
 	}
 	return out
 }

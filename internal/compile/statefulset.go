@@ -27,7 +27,7 @@ func statefulSet(a model.Application) (object.Object, error) {
 	}
 	rollout := ptr.Deref(a.Rollout, model.Rollout{})
 	spec := appsv1ac.StatefulSetSpec().
-		WithServiceName(PeerServiceName(a.Name)).
+		WithServiceName(PeerService(a)).
 		WithPodManagementPolicy(appsv1.PodManagementPolicyType(a.PodManagementPolicy())).
 		WithUpdateStrategy(updateStrategy(rollout)).
 		WithPersistentVolumeClaimRetentionPolicy(retentionPolicy(a)).

@@ -26,7 +26,7 @@ func everything() config {
 		"env_from_resource":   config{"MEMORY": config{"resource": "limits.memory", "divisor": "1Mi"}},
 		"resources":           config{"requests": config{"cpu": "500m", "memory": "1Gi"}, "limits": config{"memory": "2Gi"}},
 		"ports": config{
-			"amqp": config{"port": 5672, "protocol": "TCP", "client": true, "app_protocol": "amqp"},
+			"amqp": config{"port": 5672, "protocol": "TCP", "client": true, "app_protocol": "amqp", "node_port": 30672, "host_port": 5672},
 			"epmd": config{"port": 4369},
 		},
 		"probes": config{
@@ -53,10 +53,15 @@ func everything() config {
 			"wal": config{"mount_path": "/wal", "size": "10Gi"},
 			"tmp": config{"mount_path": "/tmp", "empty_dir": config{"medium": "Memory", "size_limit": "1Gi"}},
 		},
-		"service": config{"enabled": true, "type": "LoadBalancer", "annotations": config{"a": "b"}},
-		"placement": config{"node_selector": config{"disk": "ssd"}, "spread": "Node", "tolerations": []any{
-			config{"key": "dedicated", "operator": "Equal", "value": "mq", "effect": "NoExecute", "toleration_seconds": 30},
-		}},
+		"service": balanced(), "peer_service_name": "mq-nodes", "network_policy": guarded(),
+		"dns":          config{"policy": "None", "nameservers": []any{"10.0.0.10"}, "searches": []any{"example.com"}, "options": config{"ndots": "2", "edns0": ""}},
+		"host_network": false, "host_aliases": config{"10.0.0.5": []any{"legacy.example.com"}}, "share_process_namespace": true,
+		"service_account": config{"automount_token": true, "annotations": config{"example.com/role": "mq"}},
+		"pod_security_context": config{
+			"fs_group_change_policy": "Always", "supplemental_groups": []any{2000}, "sysctls": config{"net.core.somaxconn": "1024"},
+			"seccomp_profile": config{"type": "Localhost", "localhost_profile": "profiles/mq.json"},
+		},
+		"placement":   placed(),
 		"run_as_user": 999, "run_as_group": 1000, "fs_group": 1001, "termination_grace_period_seconds": 60, "defaults_version": 1,
 		"rollout":           config{"strategy": "RollingUpdate", "pod_management_policy": "Parallel", "partition": 1, "max_unavailable": "1", "min_ready_seconds": 5, "unstick": false, "on_timeout": "Warn"},
 		"disruption_budget": config{"enabled": true, "max_unavailable": "1"},

@@ -12,7 +12,7 @@ func container(port string, number int) config {
 		"env_from_resource":   config{"MEMORY": config{"resource": "limits.memory", "divisor": "1Mi"}},
 		"resources":           config{"requests": config{"cpu": "10m"}, "limits": config{"memory": "64Mi"}},
 		"ports": config{
-			port: config{"port": number, "protocol": "TCP", "client": true, "app_protocol": "http"}, port + "-udp": config{"port": number, "protocol": "UDP"},
+			port: config{"port": number, "protocol": "TCP", "client": true, "app_protocol": "http", "node_port": 31000 + number%1000, "host_port": number}, port + "-udp": config{"port": number, "protocol": "UDP"},
 		},
 		"probes": config{
 			"startup":   config{"exec": []any{"ping"}, "initial_delay_seconds": 5, "period_seconds": 10, "timeout_seconds": 3, "success_threshold": 1, "failure_threshold": 60},
@@ -50,7 +50,7 @@ func containerValues() config {
 		"env_from_field":    config{"NODE_NAME": "status.hostIP"},
 		"env_from_resource": nil, "env_from_resource.MEMORY.resource": "requests.memory", "env_from_resource.MEMORY.divisor": nil,
 		"resources": nil, "resources.requests": config{"cpu": "1"}, "resources.limits": nil,
-		"ports.http.port": 81, "ports.http-udp.protocol": "SCTP", "ports.http.client": false, "ports.http.app_protocol": nil,
+		"ports.http.port": 81, "ports.http-udp.protocol": "SCTP", "ports.http.client": false, "ports.http.app_protocol": nil, "ports.http.node_port": 32000, "ports.http.host_port": nil,
 		"probes": nil, "probes.startup": nil, "probes.readiness": nil, "probes.liveness": nil,
 		"hooks": nil, "hooks.post_start": nil, "hooks.pre_stop": nil,
 	}
@@ -98,7 +98,7 @@ func hookTransitions(at, port string, in func(config) config) []transition {
 // containersTransitions are those of each container, in an application that is
 // small otherwise: with everything they would take minutes.
 func containersTransitions() []transition {
-	small := config{"name": "mq", "image": "rabbitmq:4"}
+	small := config{"name": "mq", "image": "rabbitmq:4", "service": config{"type": "NodePort"}}
 	restarting := config{"name": "proxy", "restart_policy": "Always"}
 	listening := config{"image": "rabbitmq:4", "ports": config{"http": config{"port": 80}}}
 	secured := config{"image": "rabbitmq:4", "security_context": container("", 0)["security_context"]}

@@ -1,5 +1,7 @@
 package lifecycle_test
 
+import "slices"
+
 // transitions are, for each resource, one for each of its attributes.
 var transitions = map[string]func() []transition{
 	application:  applicationTransitions,
@@ -56,11 +58,6 @@ var applicationValues = config{
 	"volumes.data.claim_policy.allowed_storage_classes": nil,
 	"volumes.data.claim_policy.on_destroy":              "Delete",
 
-	"service": nil, "service.enabled": false, "service.type": "NodePort", "service.annotations": nil,
-
-	"placement": nil, "placement.node_selector": nil, "placement.tolerations": nil, "placement.spread": "Zone",
-	"placement.tolerations.0.key": "rabbit", "placement.tolerations.0.operator": "Exists", "placement.tolerations.0.value": "rabbit",
-	"placement.tolerations.0.effect": "NoSchedule", "placement.tolerations.0.toleration_seconds": nil,
 	"run_as_user": nil, "run_as_group": 1, "fs_group": nil, "termination_grace_period_seconds": 30,
 	"rollout.strategy": "OnDelete", "rollout.partition": 2, "rollout.pod_management_policy": "OrderedReady", "rollout.min_ready_seconds": nil, "rollout.max_unavailable": nil, "rollout.unstick": true, "rollout.on_timeout": nil,
 	"disruption_budget": config{"enabled": false}, "disruption_budget.enabled": false, "disruption_budget.max_unavailable": "50%",
@@ -73,7 +70,7 @@ func applicationTransitions() []transition {
 	// What is left to others has no effect. Other containers have transitions of
 	// their own, and make these slow.
 	ours := with(everything(), config{"unmanaged_fields": nil, "sidecars": nil, "init_containers": nil})
-	out := append(to(ours, applicationValues), volumeTransitions()...)
+	out := append(to(ours, applicationValues), slices.Concat(volumeTransitions(), podTransitions())...)
 	out = append(out,
 		transition{from: everything(), path: "unmanaged_fields", to: nil},
 		transition{from: everything(), path: "autoscaled", to: true},

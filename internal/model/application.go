@@ -42,6 +42,16 @@ type Application struct {
 	Rollout          *Rollout          `tfsdk:"rollout"`
 	DisruptionBudget *DisruptionBudget `tfsdk:"disruption_budget"`
 
+	PeerServiceName *string        `tfsdk:"peer_service_name"`
+	NetworkPolicy   *NetworkPolicy `tfsdk:"network_policy"`
+	DNS             *DNS           `tfsdk:"dns"`
+	HostNetwork     *bool          `tfsdk:"host_network"`
+	// HostAliases maps addresses to the names that pods know them by.
+	HostAliases           map[string][]string `tfsdk:"host_aliases"`
+	ShareProcessNamespace *bool               `tfsdk:"share_process_namespace"`
+	ServiceAccount        *ServiceAccount     `tfsdk:"service_account"`
+	PodSecurityContext    *PodSecurityContext `tfsdk:"pod_security_context"`
+
 	// TerminationGracePeriodSeconds is the time a pod has to end by itself.
 	TerminationGracePeriodSeconds *int64 `tfsdk:"termination_grace_period_seconds"`
 	// DefaultsVersion says what holds where the pod template says nothing; nil for
@@ -67,7 +77,24 @@ type Secret struct {
 type Service struct {
 	Enabled     *bool             `tfsdk:"enabled"`
 	Type        *string           `tfsdk:"type"`
+	Labels      map[string]string `tfsdk:"labels"`
 	Annotations map[string]string `tfsdk:"annotations"`
+
+	// ClusterIP is an address, or "None".
+	ClusterIP      *string  `tfsdk:"cluster_ip"`
+	IPFamilies     []string `tfsdk:"ip_families"`
+	IPFamilyPolicy *string  `tfsdk:"ip_family_policy"`
+
+	LoadBalancerClass             *string  `tfsdk:"load_balancer_class"`
+	LoadBalancerSourceRanges      []string `tfsdk:"load_balancer_source_ranges"`
+	AllocateLoadBalancerNodePorts *bool    `tfsdk:"allocate_load_balancer_node_ports"`
+
+	ExternalTrafficPolicy         *string `tfsdk:"external_traffic_policy"`
+	InternalTrafficPolicy         *string `tfsdk:"internal_traffic_policy"`
+	TrafficDistribution           *string `tfsdk:"traffic_distribution"`
+	SessionAffinity               *string `tfsdk:"session_affinity"`
+	SessionAffinityTimeoutSeconds *int32  `tfsdk:"session_affinity_timeout_seconds"`
+	PublishNotReadyAddresses      *bool   `tfsdk:"publish_not_ready_addresses"`
 }
 
 // Placement says which nodes the pods may run on and how they are spread.
@@ -76,6 +103,12 @@ type Placement struct {
 	Tolerations  []Toleration      `tfsdk:"tolerations"`
 	// Spread is Zone (the default: over zones and nodes), Node or None.
 	Spread *string `tfsdk:"spread"`
+	// TopologySpread takes the place of Spread.
+	TopologySpread []TopologySpread `tfsdk:"topology_spread"`
+	Affinity       *Affinity        `tfsdk:"affinity"`
+	PriorityClass  *string          `tfsdk:"priority_class"`
+	RuntimeClass   *string          `tfsdk:"runtime_class"`
+	Scheduler      *string          `tfsdk:"scheduler"`
 }
 
 // Toleration lets pods run on nodes with a taint; fields as in the API.

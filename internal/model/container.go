@@ -59,6 +59,10 @@ type Port struct {
 	// Client puts the port on the client Service as well (default true).
 	Client      *bool   `tfsdk:"client"`
 	AppProtocol *string `tfsdk:"app_protocol"`
+	// NodePort is a port of every node that leads to the client Service.
+	NodePort *int32 `tfsdk:"node_port"`
+	// HostPort is a port of the node that leads to it.
+	HostPort *int32 `tfsdk:"host_port"`
 }
 
 // Probes are the three questions the kubelet asks a container.

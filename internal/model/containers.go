@@ -50,6 +50,24 @@ func (a Application) running() []placed {
 	return out
 }
 
+// listening is a port that a container listens on while its pod is ready, and where
+// its attributes are.
+type listening struct {
+	at Path
+	Port
+}
+
+// ports are those of the containers that run side by side, the main one's first.
+func (a Application) ports() []listening {
+	var out []listening
+	for _, c := range a.running() {
+		for _, name := range names(c.Ports) {
+			out = append(out, listening{c.at.At("ports", name), c.Ports[name]})
+		}
+	}
+	return out
+}
+
 // ServedPorts are the ports of the containers that run side by side, by name:
 // those of the pod while it is ready.
 func (a Application) ServedPorts() map[string]Port {

@@ -22,14 +22,21 @@ func (a Application) Validate() Problems {
 
 	validateContainers(&p, a)
 	validateImagePullSecrets(&p, a.ImagePullSecrets)
+	validateHostPorts(&p, a)
 
 	validateConfigFiles(&p, a.ConfigFiles)
 	validateSecrets(&p, a)
 	validateVolumes(&p, a)
 
-	validateService(&p, a.Service)
+	validateService(&p, a)
+	validatePeerServiceName(&p, a)
+	validateNetworkPolicy(&p, a)
+	validateDNS(&p, a.DNS)
+	validateHostAliases(&p, a.HostAliases)
 	validatePlacement(&p, a.Placement)
 	validateUsers(&p, a)
+	validateServiceAccount(&p, a)
+	validatePodSecurityContext(&p, a)
 	validateRollout(&p, a.Rollout)
 	validateDisruptionBudget(&p, a.DisruptionBudget)
 	validateGracePeriod(&p, a.TerminationGracePeriodSeconds)

@@ -18,6 +18,20 @@ func validatePlacement(p *Problems, placement *Placement) {
 		validateToleration(p, at.At("tolerations", i), t)
 	}
 	p.optionalOneOf(at.At("spread"), placement.Spread, "Zone", "Node", "None")
+	if placement.Spread != nil && len(placement.TopologySpread) > 0 {
+		p.addReading(at.At("spread"), []Path{at.At("topology_spread")}, "Spread in two ways",
+			"spread is %q and topology_spread says it in another way. Keep one of them.", *placement.Spread)
+	}
+	validateTopologySpread(p, at.At("topology_spread"), placement.TopologySpread)
+	validateAffinity(p, at.At("affinity"), placement.Affinity)
+	for _, c := range []struct {
+		attribute string
+		name      *string
+	}{{"priority_class", placement.PriorityClass}, {"runtime_class", placement.RuntimeClass}, {"scheduler", placement.Scheduler}} {
+		if c.name != nil {
+			p.invalid(at.At(c.attribute), "Invalid name", c.attribute, *c.name, validation.IsDNS1123Subdomain(*c.name))
+		}
+	}
 }
 
 // validateToleration follows the API's rules, in which an absent operator is

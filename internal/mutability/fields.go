@@ -12,9 +12,10 @@ type rule func(before, after map[string]any) Effect
 // fields are the kinds that we send, each with the fields whose change is not
 // simply one in place. Everything else of these kinds is patched.
 var fields = map[schema.GroupKind]map[string]rule{
-	{Kind: "Namespace"}:                            {},
-	{Kind: "ServiceAccount"}:                       {},
-	{Group: "policy", Kind: "PodDisruptionBudget"}: {},
+	{Kind: "Namespace"}:                                 {},
+	{Kind: "ServiceAccount"}:                            {},
+	{Group: "policy", Kind: "PodDisruptionBudget"}:      {},
+	{Group: "networking.k8s.io", Kind: "NetworkPolicy"}: {},
 
 	{Group: "apps", Kind: "StatefulSet"}: {
 		"spec.replicas": scaled,
@@ -30,7 +31,9 @@ var fields = map[schema.GroupKind]map[string]rule{
 		"spec.volumeClaimTemplates": always(Refuse),
 	},
 	{Kind: "Service"}: {
-		"spec.clusterIP": moved,
+		"spec.clusterIP":         moved,
+		"spec.ipFamilies":        otherFamily,
+		"spec.loadBalancerClass": otherClass,
 	},
 	{Kind: "ConfigMap"}: {
 		"binaryData": sealed,
@@ -106,6 +109,30 @@ func moved(_, after map[string]any) Effect {
 		return InPlace
 	}
 	return Refuse
+}
+
+// otherFamily is about the families of a Service's addresses: a second one comes
+// and goes, the first is that of its address. The server keeps those that are not
+// sent any more. A headless Service has no address.
+func otherFamily(before, after map[string]any) Effect {
+	address, _, _ := unstructured.NestedString(after, "spec", "clusterIP")
+	was, _, _ := unstructured.NestedStringSlice(before, "spec", "ipFamilies")
+	is, _, _ := unstructured.NestedStringSlice(after, "spec", "ipFamilies")
+	if address == "None" || len(was) == 0 || len(is) == 0 || was[0] == is[0] {
+		return InPlace
+	}
+	return Refuse
+}
+
+// otherClass is about who makes a Service's load balancer: that stays so for as
+// long as it has one.
+func otherClass(before, after map[string]any) Effect {
+	was, _, _ := unstructured.NestedString(before, "spec", "type")
+	is, _, _ := unstructured.NestedString(after, "spec", "type")
+	if was == "LoadBalancer" && is == "LoadBalancer" {
+		return Refuse
+	}
+	return InPlace
 }
 
 // sealed is about objects that say themselves that they can't be changed.

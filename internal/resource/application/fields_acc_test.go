@@ -37,6 +37,21 @@ var fieldEdits = map[string][]struct {
 		{"selector", setting("x", "spec", "selector", "x")},
 		{"ports", setting([]any{map[string]any{"name": "db", "port": int64(1), "protocol": "TCP"}}, "spec", "ports")},
 	},
+	"Service/balanced": {
+		{"class", setting("example.com/other", "spec", "loadBalancerClass")},
+		{"no class", setting(nil, "spec", "loadBalancerClass")},
+		{"neither class nor balancer", func(u *unstructured.Unstructured) {
+			setting(nil, "spec", "loadBalancerClass")(u)
+			setting("ClusterIP", "spec", "type")(u)
+		}},
+		{"family", setting([]any{"IPv4"}, "spec", "ipFamilies")},
+	},
+	"NetworkPolicy": {
+		{"a label", setting("x", "metadata", "labels", "x")},
+		{"pods", setting("x", "spec", "podSelector", "matchLabels", "x")},
+		{"rules", setting([]any{}, "spec", "ingress")},
+		{"types", setting([]any{"Ingress", "Egress"}, "spec", "policyTypes")},
+	},
 	"Service/db-peers": {
 		{"an address of its own", setting(nil, "spec", "clusterIP")},
 		{"pods that are not ready", setting(false, "spec", "publishNotReadyAddresses")},
@@ -115,7 +130,14 @@ func fieldObjects(t *testing.T, namespace string) map[string]map[string]any {
 		Name: "db", Namespace: namespace, CreateNamespace: ptr.To(true), Labels: map[string]string{"team": "blue"},
 		Container:   model.Container{Image: "example.org/db:1", Ports: map[string]model.Port{"db": {Port: 5432}}},
 		ConfigFiles: map[string]string{"/etc/db.conf": "a = b"}, Volumes: map[string]model.Volume{"data": {MountPath: ptr.To("/data"), Size: ptr.To("1Gi")}},
-		Rollout: &model.Rollout{Partition: ptr.To[int32](2), MinReadySeconds: ptr.To[int32](1)},
+		Rollout: &model.Rollout{Partition: ptr.To[int32](2), MinReadySeconds: ptr.To[int32](1)}, NetworkPolicy: &model.NetworkPolicy{},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	balanced, err := compile.Application(model.Application{
+		Name: "balanced", Namespace: namespace, Container: model.Container{Image: "example.org/db:1", Ports: map[string]model.Port{"db": {Port: 5432}}},
+		Service: &model.Service{Type: ptr.To("LoadBalancer"), LoadBalancerClass: ptr.To("example.com/class")},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -131,6 +153,7 @@ func fieldObjects(t *testing.T, namespace string) map[string]map[string]any {
 		"apiVersion": "v1", "kind": "Secret", "metadata": map[string]any{"name": "db", "namespace": namespace, "labels": map[string]any{"team": "blue"}},
 		"type": "Opaque", "immutable": true, "data": map[string]any{"a": "eA=="},
 	}}
+	out["Service/balanced"] = balanced.ByName()["Service/balanced"].Body
 	for _, o := range slices.Concat(application.Objects, class.Objects) {
 		name := o.Key.Kind
 		if o.Key.GroupKind() == (schema.GroupKind{Kind: "Service"}) {

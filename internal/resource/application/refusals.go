@@ -22,9 +22,9 @@ func refusals(c lifecycle.Change[model.Application]) []lifecycle.Finding {
 	before, after := *c.Before, *c.After
 	set, exists := c.Objects[setKey(before).String()]
 	if !exists {
-		return nil // unchanged, or gone and to be created anew
+		return refusedService(c) // the set is unchanged, or gone and to be created anew
 	}
-	out := refusedVolumes(before, after)
+	out := slices.Concat(refusedService(c), refusedVolumes(before, after), refusedPeerService(before, after))
 	if b, a := before.PodManagementPolicy(), after.PodManagementPolicy(); b != a {
 		out = append(out, lifecycle.Finding{
 			Path:    model.Path{"rollout", "pod_management_policy"},

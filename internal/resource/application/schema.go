@@ -2,6 +2,7 @@ package application
 
 import (
 	"context"
+	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -16,7 +17,7 @@ import (
 func applicationSchema(ctx context.Context) schema.Schema {
 	attributes := map[string]schema.Attribute{}
 	for _, group := range []map[string]schema.Attribute{
-		identity(), controller(), attr.Container(), containers(), files(), network(), pods(), safety(ctx), computed(),
+		identity(), controller(), attr.Container(), containers(), files(), network(), reach(), pods(), surroundings(), safety(ctx), computed(),
 	} {
 		for name, a := range group {
 			attributes[name] = a
@@ -24,7 +25,7 @@ func applicationSchema(ctx context.Context) schema.Schema {
 	}
 	return schema.Schema{
 		MarkdownDescription: "A stateful application: pods with stable names, a volume for each, and everything around them.\n\n" +
-			"It compiles into a StatefulSet, a headless Service that gives every pod a DNS name, a client Service, a ConfigMap, a Secret, a ServiceAccount and a PodDisruptionBudget. " +
+			"It compiles into a StatefulSet, a headless Service that gives every pod a DNS name, a client Service, a ConfigMap, a Secret, a ServiceAccount, a PodDisruptionBudget and, where asked for, a NetworkPolicy. " +
 			"The plan shows each of them in `objects`.\n\n" +
 			"Data comes first: no failure, replacement or destroy deletes a volume claim unless the claim policy says `Delete`.",
 		Attributes: attributes,
@@ -127,18 +128,8 @@ func network() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"service": schema.SingleNestedAttribute{
 			Optional:            true,
-			MarkdownDescription: "The client Service, which leads to ready pods by the ports whose `client` is true. Default: a `ClusterIP` Service. The headless Service for the pods among themselves, `<name>-peers`, is always there.",
-			Attributes: map[string]schema.Attribute{
-				"enabled": schema.BoolAttribute{
-					Optional:            true,
-					MarkdownDescription: "Whether there is a client Service. Default `true`.",
-				},
-				"type": schema.StringAttribute{
-					Optional: true, CustomType: attr.Enum("ClusterIP", "NodePort", "LoadBalancer"),
-					MarkdownDescription: "`ClusterIP`, `NodePort` or `LoadBalancer`. Default `ClusterIP`.",
-				},
-				"annotations": attr.Annotations("Annotations of the client Service, such as those that a load balancer's controller reads."),
-			},
+			MarkdownDescription: "The client Service, which leads to ready pods by the ports whose `client` is true. Default: a `ClusterIP` Service. The headless Service for the pods among themselves, `peer_service_name`, is always there.",
+			Attributes:          service(),
 		},
 	}
 }
@@ -148,21 +139,7 @@ func pods() map[string]schema.Attribute {
 		"placement": schema.SingleNestedAttribute{
 			Optional:            true,
 			MarkdownDescription: "Which nodes the pods run on. Default: any, spread over zones and nodes as far as possible.",
-			Attributes: map[string]schema.Attribute{
-				"node_selector": schema.MapAttribute{
-					Optional: true, ElementType: types.StringType,
-					MarkdownDescription: "Labels that a node must have. Default: none.",
-				},
-				"tolerations": schema.ListNestedAttribute{
-					Optional:            true,
-					MarkdownDescription: "Taints of nodes that the pods put up with, in this order. Default: none but those that Kubernetes gives every pod.",
-					NestedObject:        schema.NestedAttributeObject{Attributes: toleration()},
-				},
-				"spread": schema.StringAttribute{
-					Optional: true, CustomType: attr.Enum("Zone", "Node", "None"),
-					MarkdownDescription: "How far apart the pods should be, as a preference: `Zone` (over zones, and over nodes within), `Node` (over nodes) or `None`. Default `Zone`.",
-				},
-			},
+			Attributes:          placement(),
 		},
 		"run_as_user": schema.Int64Attribute{
 			Optional: true,
@@ -244,6 +221,26 @@ func pods() map[string]schema.Attribute {
 			},
 		},
 	}
+}
+
+func placement() map[string]schema.Attribute {
+	out := scheduling()
+	maps.Copy(out, map[string]schema.Attribute{
+		"node_selector": schema.MapAttribute{
+			Optional: true, ElementType: types.StringType,
+			MarkdownDescription: "Labels that a node must have. Default: none.",
+		},
+		"tolerations": schema.ListNestedAttribute{
+			Optional:            true,
+			MarkdownDescription: "Taints of nodes that the pods put up with, in this order. Default: none but those that Kubernetes gives every pod.",
+			NestedObject:        schema.NestedAttributeObject{Attributes: toleration()},
+		},
+		"spread": schema.StringAttribute{
+			Optional: true, CustomType: attr.Enum("Zone", "Node", "None"),
+			MarkdownDescription: "How far apart the pods should be, as a preference: `Zone` (over zones, and over nodes within), `Node` (over nodes) or `None`. Default `Zone`.",
+		},
+	})
+	return out
 }
 
 func toleration() map[string]schema.Attribute {
