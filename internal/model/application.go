@@ -42,6 +42,11 @@ type Application struct {
 
 	// TerminationGracePeriodSeconds is the time a pod has to end by itself.
 	TerminationGracePeriodSeconds *int64 `tfsdk:"termination_grace_period_seconds"`
+
+	// Patches maps objects, as attributes call them, to strategic merge patches.
+	Patches map[string]string `tfsdk:"patches"`
+	// ExtraObjects maps names of the user's choice to manifests.
+	ExtraObjects map[string]string `tfsdk:"extra_objects"`
 }
 
 // SecretReference is one key of a Secret in the application's namespace.
