@@ -11,6 +11,7 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/resource"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/util/intstr"
 )
 
@@ -26,7 +27,8 @@ type Mistake struct {
 func (m Mistake) String() string { return m.Path + " " + m.Text }
 
 // Check compares a manifest with the type of its kind, in the order of its
-// fields. Of a kind that is not known here there are no mistakes.
+// fields. Of a kind that is not known here only the
+// metadata is compared.
 func Check(document map[string]any) []Mistake {
 	return check(document, typeOf(document), false)
 }
@@ -38,11 +40,12 @@ func CheckPatch(patch, body map[string]any) []Mistake {
 }
 
 func check(document map[string]any, t reflect.Type, patch bool) []Mistake {
-	if t == nil {
-		return nil
-	}
 	c := checker{patch: patch}
-	c.value("", document, t)
+	if t == nil {
+		c.value("metadata", document["metadata"], reflect.TypeFor[metav1.ObjectMeta]())
+	} else {
+		c.value("", document, t)
+	}
 	return c.mistakes
 }
 

@@ -42,6 +42,10 @@ var fields = map[schema.GroupKind]map[string]rule{
 		"immutable": sealed,
 		"type":      always(Recreate),
 	},
+	// What a binding grants can't be told from its history otherwise.
+	{Group: "rbac.authorization.k8s.io", Kind: "RoleBinding"}: {
+		"roleRef": always(Recreate),
+	},
 	// A bound volume keeps no tie to its class but the name, so a class can be
 	// deleted and made again without harm to anything that refers to it.
 	{Group: "storage.k8s.io", Kind: "StorageClass"}: {

@@ -28,6 +28,7 @@ var (
 	_ lifecycle.Kind[model.Application]        = kind{}
 	_ lifecycle.Runner[model.Application]      = kind{}
 	_ lifecycle.Withholder[model.Application]  = kind{}
+	_ lifecycle.Examiner[model.Application]    = kind{}
 )
 
 // New makes the resource.
@@ -40,6 +41,9 @@ func (kind) Schema(ctx context.Context) schema.Schema { return applicationSchema
 func (kind) ID(a model.Application) string { return a.Namespace + "/" + a.Name }
 
 func (kind) Compile(a model.Application) (object.Set, error) { return compile.Application(a) }
+
+// Examine reports patches and manifests that can't be applied.
+func (kind) Examine(a model.Application) model.Problems { return compile.Problems(a) }
 
 // Outputs are the names by which the application is reached.
 func (kind) Outputs(a model.Application) map[string]attr.Value {
