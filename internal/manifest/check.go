@@ -27,8 +27,7 @@ type Mistake struct {
 func (m Mistake) String() string { return m.Path + " " + m.Text }
 
 // Check compares a manifest with the type of its kind, in the order of its
-// fields. Of a kind that is not known here only the
-// metadata is compared.
+// fields. Of a kind that is not known here only the metadata is compared.
 func Check(document map[string]any) []Mistake {
 	return check(document, typeOf(document), false)
 }

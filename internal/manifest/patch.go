@@ -3,6 +3,7 @@ package manifest
 import (
 	"fmt"
 	"reflect"
+	"slices"
 
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/util/strategicpatch"
@@ -26,45 +27,58 @@ func Patch(body, patch map[string]any) (map[string]any, error) {
 	if err != nil {
 		return nil, fmt.Errorf("merging: %w", err)
 	}
-	keepOrder(body, merged, schema)
+	keepOrder(body, merged, patch, schema)
 	return Canonical(merged)
 }
 
-// keepOrder sorts the lists of a merged body that have a merge key.
-func keepOrder(before, after map[string]any, schema strategicpatch.LookupPatchMeta) {
-	for name, value := range after {
-		switch value := value.(type) {
+// keepOrder sorts the lists of a merged body that a patch has touched and that
+// have a merge key; those that it replaces have its own order.
+func keepOrder(before, after, patch map[string]any, schema strategicpatch.LookupPatchMeta) {
+	if patch["$patch"] != nil {
+		return
+	}
+	for name, change := range patch {
+		switch change := change.(type) {
 		case map[string]any:
 			was, _ := before[name].(map[string]any)
+			is, _ := after[name].(map[string]any)
 			if inner, _, err := schema.LookupPatchMetadataForStruct(name); err == nil && was != nil {
-				keepOrder(was, value, inner)
+				keepOrder(was, is, change, inner)
 			}
 		case []any:
 			was, _ := before[name].([]any)
+			is, _ := after[name].([]any)
 			inner, meta, err := schema.LookupPatchMetadataForSlice(name)
-			if err != nil || meta.GetPatchMergeKey() == "" || was == nil {
-				continue
+			if err == nil && meta.GetPatchMergeKey() != "" && len(is) > 0 && !replaces(change) {
+				after[name] = inOrder(was, is, change, meta.GetPatchMergeKey(), inner)
 			}
-			after[name] = inOrder(was, value, meta.GetPatchMergeKey(), inner)
 		}
 	}
 }
 
-// inOrder is a list with the elements of another one first, in its order.
-func inOrder(before, after []any, key string, schema strategicpatch.LookupPatchMeta) []any {
+// replaces says whether a list in a patch takes the place of the one that is there.
+func replaces(list []any) bool {
+	return slices.ContainsFunc(list, func(e any) bool {
+		m, _ := e.(map[string]any)
+		return m["$patch"] == "replace"
+	})
+}
+
+// inOrder is a merged list with the elements that were there before first, in
+// their order.
+func inOrder(before, after, patch []any, key string, schema strategicpatch.LookupPatchMeta) []any {
 	out := make([]any, 0, len(after))
-	taken := map[int]bool{}
+	taken := make([]bool, len(after)) // one port may be there for two protocols
 	for _, was := range before {
+		old, _ := was.(map[string]any)
 		for i, is := range after {
-			old, _ := was.(map[string]any)
 			now, _ := is.(map[string]any)
-			if old == nil || now == nil || taken[i] || !reflect.DeepEqual(old[key], now[key]) {
-				continue
+			if !taken[i] && old[key] != nil && reflect.DeepEqual(old[key], now[key]) {
+				taken[i] = true
+				keepOrder(old, now, with(patch, key, old[key]), schema)
+				out = append(out, is)
+				break
 			}
-			taken[i] = true
-			keepOrder(old, now, schema)
-			out = append(out, now)
-			break
 		}
 	}
 	for i, is := range after {
@@ -73,6 +87,17 @@ func inOrder(before, after []any, key string, schema strategicpatch.LookupPatchM
 		}
 	}
 	return out
+}
+
+// with is the element of a list that has a value in its merge key; nil if there is
+// none.
+func with(list []any, key string, value any) map[string]any {
+	for _, e := range list {
+		if m, ok := e.(map[string]any); ok && value != nil && reflect.DeepEqual(m[key], value) {
+			return m
+		}
+	}
+	return nil
 }
 
 // Canonical is a body as the API writes it: without the zero values that it

@@ -42,7 +42,8 @@ var fields = map[schema.GroupKind]map[string]rule{
 		"immutable": sealed,
 		"type":      always(Recreate),
 	},
-	// What a binding grants can't be told from its history otherwise.
+	// The API never changes what a binding refers to, so that nobody who may change
+	// bindings can give away other rights with one that exists.
 	{Group: "rbac.authorization.k8s.io", Kind: "RoleBinding"}: {
 		"roleRef": always(Recreate),
 	},
