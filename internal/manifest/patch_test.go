@@ -44,8 +44,7 @@ func TestPatch_keepsElementsWithOneMergeKey(t *testing.T) {
 	got, err := Patch(parsed(t, both), parsed(t, "spec: {template: {spec: {containers: [{name: db, ports: [{containerPort: 2}]}]}}}"))
 	want := strings.Replace(both, "protocol: TCP}]", "protocol: TCP}, {containerPort: 2}]", 1)
 	if diff := cmp.Diff(parsed(t, want), got); err != nil || diff != "" {
-		t.Errorf("%v
-%s", err, diff)
+		t.Errorf("%v\n%s", err, diff)
 	}
 }
 
