@@ -208,13 +208,9 @@ func (c *Cluster) await(ctx context.Context, gk schema.GroupKind) {
 	ctx, cancel := context.WithTimeout(ctx, soon)
 	defer cancel()
 	for {
-		if _, err := c.resourceOf(ctx, gk); !errors.As(err, new(*NoKindError)) {
+		_, err := c.resourceOf(ctx, gk)
+		if !errors.As(err, new(*NoKindError)) || pause(ctx, recency) != nil {
 			return
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-time.After(recency):
 		}
 	}
 }
