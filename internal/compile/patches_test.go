@@ -9,6 +9,7 @@ import (
 	"k8s.io/utils/ptr"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
 
 // hatches is an application with patches and objects of the user's own.
@@ -56,7 +57,19 @@ spec:
 	return a
 }
 
-func TestPatches_matchGolden(t *testing.T) { golden(t, "hatches", compiled(t, hatches())) }
+func TestPatches_matchGolden(t *testing.T) {
+	golden(t, "patches", only(compiled(t, hatches()), func(o object.Object) bool { return o.Phase != object.PhaseExtra }))
+}
+
+// Their golden is apart from those of the kinds that we compile ourselves.
+func TestExtraObjects_matchGolden(t *testing.T) {
+	golden(t, "extra/objects", only(compiled(t, hatches()), func(o object.Object) bool { return o.Phase == object.PhaseExtra }))
+}
+
+func only(set object.Set, wanted func(object.Object) bool) object.Set {
+	set.Objects = slices.DeleteFunc(set.Objects, func(o object.Object) bool { return !wanted(o) })
+	return set
+}
 
 func TestPatches_areWithoutProblems(t *testing.T) {
 	a := hatches()

@@ -1,6 +1,7 @@
 package manifest
 
 import (
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -17,6 +18,9 @@ func Patch(body, patch map[string]any) (map[string]any, error) {
 	t := typeOf(body)
 	if t == nil {
 		return nil, fmt.Errorf("objects of kind %v can't be patched", body["kind"])
+	}
+	if mistakes := CheckPatch(patch, body); len(mistakes) > 0 {
+		return nil, errors.New(mistakes[0].String()) // the library panics at some
 	}
 	schema, err := strategicpatch.NewPatchMetaFromStruct(reflect.New(t).Interface())
 	if err != nil {

@@ -76,6 +76,7 @@ func FuzzPatch(f *testing.F) {
 	for _, patch := range []string{
 		"", "{}", "null", "[]", "a", "---\n---\n", "a: &a [*a]", "a: .nan", "? [a]\n: b", "spec:", "spec: {$patch: delete}", "$patch: replace\nspec: {}",
 		"spec: {revisionHistoryLimit: 3}",
+		"spec: {template: {spec: {containers: [{name: []}]}}}",
 		"spec: {replicas: null, template: null}",
 		"spec: {template: {spec: {containers: [{name: side, $patch: delete}, {name: a}]}}}",
 		"spec: {template: {spec: {containers: [{name: db, env: [{name: A, $patch: delete}, {name: B, value: c}], ports: [{containerPort: 1}]}]}}}",
@@ -92,13 +93,12 @@ func FuzzPatch(f *testing.F) {
 		if err != nil {
 			return
 		}
-		mistakes := CheckPatch(patch, parsed(t, set))
 		first, err := Patch(parsed(t, set), patch)
 		second, again := Patch(parsed(t, set), patch)
 		if diff := cmp.Diff(first, second); diff != "" || (err == nil) != (again == nil) {
 			t.Errorf("two runs differ: %v, %v\n%s", err, again, diff)
 		}
-		if err != nil || len(mistakes) > 0 {
+		if err != nil {
 			return
 		}
 		if wrong := Check(first); len(wrong) > 0 {
