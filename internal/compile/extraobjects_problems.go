@@ -6,7 +6,9 @@ import (
 	"slices"
 	"strings"
 
+	"k8s.io/apimachinery/pkg/api/validation/path"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/apimachinery/pkg/util/validation"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/manifest"
@@ -88,6 +90,8 @@ func wrongInManifest(a model.Application, text string) []string {
 	switch {
 	case apiVersion == "" || kind == "":
 		return []string{"apiVersion or kind is missing. They say what the object is, such as networking.k8s.io/v1 and Ingress."}
+	case u.GroupVersionKind().Version == "":
+		return []string{fmt.Sprintf("apiVersion %q is none. It is a version, after a group and a slash where the kind has one, such as v1 or networking.k8s.io/v1.", apiVersion)}
 	case strings.HasSuffix(kind, "List") && body["items"] != nil:
 		return []string{fmt.Sprintf("%s is a list of objects. Write each of them as an element of extra_objects.", kind)}
 	case refusedKinds[gk.String()] != "":
@@ -96,9 +100,7 @@ func wrongInManifest(a model.Application, text string) []string {
 		return []string{"metadata.name is missing. It has to be the name of the object; one that the server makes up (generateName) would be another at each apply."}
 	}
 	var out []string
-	if reasons := validation.IsDNS1123Subdomain(name); len(reasons) > 0 && gk.Group != "rbac.authorization.k8s.io" { // whose names are free
-		out = append(out, fmt.Sprintf("metadata.name %q is not one that Kubernetes accepts: it has to be of lower case letters, digits, dashes and dots. Choose another name.", name))
-	}
+	out = append(out, wrongName(gk, name)...)
 	if gk.Kind == "Secret" && gk.Group == "" && (body["data"] != nil || body["stringData"] != nil) {
 		out = append(out, "The values of a Secret can't be in a manifest: they would be in plan and state. Use secrets, which are in neither.")
 	}
@@ -109,6 +111,18 @@ func wrongInManifest(a model.Application, text string) []string {
 		out = append(out, fmt.Sprintf("metadata.namespace is %q. Extra objects are in the namespace of the application, %q: leave it out.", namespace, a.Namespace))
 	}
 	return append(out, marksInManifest(a, body)...)
+}
+
+// wrongName is what is wrong with the name of an object. Those of rights are freer
+// than others, and are parts of paths all the same.
+func wrongName(gk schema.GroupKind, name string) []string {
+	switch {
+	case gk.Group == "rbac.authorization.k8s.io" && len(path.IsValidPathSegmentName(name)) > 0:
+		return []string{fmt.Sprintf("metadata.name %q is not one that Kubernetes accepts: it can't have a slash or a percent sign, or be dots alone. Choose another name.", name)}
+	case gk.Group != "rbac.authorization.k8s.io" && len(validation.IsDNS1123Subdomain(name)) > 0:
+		return []string{fmt.Sprintf("metadata.name %q is not one that Kubernetes accepts: it has to be of lower case letters, digits, dashes and dots. Choose another name.", name)}
+	}
+	return nil
 }
 
 // marksInManifest is what a manifest has of which only the server or the provider

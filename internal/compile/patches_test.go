@@ -210,6 +210,8 @@ func TestProblems_sayWhyAManifestIsRefused(t *testing.T) {
 		"empty":              {"", "The manifest can't be read: it is empty."},
 		"two documents":      {"a: b\n---\nc: d", "it has 2 documents"},
 		"no kind":            {"{apiVersion: v1, metadata: {name: a}}", "apiVersion or kind is missing."},
+		"no version":         {"{apiVersion: a/b/c, kind: Widget, metadata: {name: a}}", `apiVersion "a/b/c" is none.`},
+		"a path":             {"{apiVersion: rbac.authorization.k8s.io/v1, kind: Role, metadata: {name: ../../a}}", "it can't have a slash"},
 		"no name":            {"{apiVersion: v1, kind: ConfigMap, metadata: {generateName: a-}}", "metadata.name is missing."},
 		"no metadata":        {"{apiVersion: example.com/v1, kind: Widget}", "metadata.name is missing."},
 		"a bad name":         {"{apiVersion: v1, kind: ConfigMap, metadata: {name: A_B}}", `metadata.name "A_B" is not one that Kubernetes accepts`},

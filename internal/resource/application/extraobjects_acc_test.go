@@ -124,7 +124,7 @@ func TestExtraObjects_livesWithTheApplication(t *testing.T) {
 	}
 	patch(roles, `{"rules": [{"apiGroups": [""], "resources": ["pods"], "verbs": ["get", "delete"]}]}`)
 	patch(widgets, `{"spec": {"size": 5, "weight": 1}}`)
-	expectObjectChanges(t, w, "Role/db rules[0].verbs", "Widget/db spec.size")
+	expectObjectChanges(t, w, "Role/db rules[0].verbs[1]", "Widget/db spec.size")
 	w.Apply()
 	w.ExpectEmptyPlan()
 	if u := live(t, widgets, namespace); fmt.Sprint(u.Object["spec"]) != "map[color:blue parts:[map[name:a] map[name:b]] size:0 weight:1]" {
