@@ -15,6 +15,10 @@ type Application struct {
 	Replicas   int32  `tfsdk:"replicas"`
 	// Autoscaled leaves the number of replicas to somebody else after creation.
 	Autoscaled *bool `tfsdk:"autoscaled"`
+	// Hibernated stops all pods and keeps everything else.
+	Hibernated *bool `tfsdk:"hibernated"`
+	// Quorum says that the pods are members that decide by majority.
+	Quorum *bool `tfsdk:"quorum"`
 
 	// Main container.
 	Image         string                     `tfsdk:"image"`
@@ -42,6 +46,9 @@ type Application struct {
 
 	// TerminationGracePeriodSeconds is the time a pod has to end by itself.
 	TerminationGracePeriodSeconds *int64 `tfsdk:"termination_grace_period_seconds"`
+	// DefaultsVersion says what holds where the pod template says nothing; nil for
+	// the latest.
+	DefaultsVersion *int32 `tfsdk:"defaults_version"`
 
 	// Patches maps objects, as attributes call them, to strategic merge patches.
 	Patches map[string]string `tfsdk:"patches"`

@@ -21,6 +21,8 @@ func (a Application) Validate() Problems {
 	validateAnnotations(&p, Path{"annotations"}, a.Annotations)
 	validateController(&p, a.Controller)
 	atLeast(&p, Path{"replicas"}, &a.Replicas, 0)
+	validateHibernated(&p, a)
+	validateQuorum(&p, a)
 
 	validateImage(&p, a.Image)
 	validateEnvironment(&p, a)
@@ -38,6 +40,7 @@ func (a Application) Validate() Problems {
 	validateRollout(&p, a.Rollout)
 	validateDisruptionBudget(&p, a.DisruptionBudget)
 	validateGracePeriod(&p, a.TerminationGracePeriodSeconds)
+	atLeast(&p, Path{"defaults_version"}, a.DefaultsVersion, 1)
 	return p
 }
 
@@ -64,6 +67,14 @@ func validateController(p *Problems, controller string) {
 		p.add(at, "Controller not offered yet", "controller is %q, which this version of the provider does not offer yet. Use \"StatefulSet\".", controller)
 	default:
 		p.oneOf(at, controller, "StatefulSet")
+	}
+}
+
+// validateHibernated refuses a number of pods that two set.
+func validateHibernated(p *Problems, a Application) {
+	if a.IsHibernated() && a.IsAutoscaled() {
+		p.addReading(Path{"hibernated"}, []Path{{"autoscaled"}}, "Pods that two scale",
+			"hibernated is true, which sets the number of pods to 0, and autoscaled leaves it to an autoscaler. To stop the pods of an autoscaled application, have its autoscaler do so, or set autoscaled = false first.")
 	}
 }
 

@@ -19,6 +19,10 @@ var application = Attributes{
 	// Handed over and back with the number of pods that there are; what is
 	// configured counts again afterwards.
 	"autoscaled": Scale,
+	"hibernated": Scale,
+	"quorum":     Rolling,
+
+	"defaults_version": Rolling,
 
 	"image":                Rolling,
 	"command":              Rolling,
