@@ -148,7 +148,7 @@ func changedMark(before, after map[string]any, field string) (string, bool) {
 // the data is.
 func podViolations(a model.Application, before, after map[string]any) []string {
 	var out []string
-	was, is := element(containersOf(before), a.Name), element(containersOf(after), a.Name)
+	was, is := element(podField(before, "containers"), a.Name), element(podField(after, "containers"), a.Name)
 	switch {
 	case was == nil:
 		return nil // no pods
@@ -158,17 +158,17 @@ func podViolations(a model.Application, before, after map[string]any) []string {
 		out = append(out, fmt.Sprintf("The image of container %q can't be patched. Use image.", a.Name))
 	}
 	data := a.ClaimVolumes()
-	mounts, _ := was["volumeMounts"].([]any)
-	kept, _ := is["volumeMounts"].([]any)
-	for _, m := range mounts {
-		name, _ := m.(map[string]any)["name"].(string)
-		if _, isData := data[name]; isData && !slices.ContainsFunc(kept, func(k any) bool { return reflect.DeepEqual(k, m) }) {
-			out = append(out, fmt.Sprintf("The mount of volume %q can't be patched. The application would write to the container's own disk, and lose it with the pod. Use volumes.", name))
+	for _, containers := range []string{"containers", "initContainers"} {
+		for _, c := range podField(before, containers) {
+			old, _ := c.(map[string]any)
+			name, _ := old["name"].(string)
+			if now := element(podField(after, containers), name); now != nil {
+				out = append(out, mountViolations(data, old, now)...)
+			}
 		}
 	}
-	volumes, _, _ := unstructured.NestedSlice(after, "spec", "template", "spec", "volumes")
-	old, _, _ := unstructured.NestedSlice(before, "spec", "template", "spec", "volumes")
-	for _, v := range volumes {
+	old := podField(before, "volumes")
+	for _, v := range podField(after, "volumes") {
 		volume, _ := v.(map[string]any)
 		if _, isData := data[fmt.Sprint(volume["name"])]; isData {
 			out = append(out, fmt.Sprintf("Volume %q can't be added. A claim of each pod has this name.", volume["name"]))
@@ -181,9 +181,25 @@ func podViolations(a model.Application, before, after map[string]any) []string {
 	return out
 }
 
-func containersOf(body map[string]any) []any {
-	containers, _, _ := unstructured.NestedSlice(body, "spec", "template", "spec", "containers")
-	return containers
+// mountViolations are those of where a container finds the data.
+func mountViolations(data map[string]model.Volume, was, is map[string]any) []string {
+	var out []string
+	mounts, _ := was["volumeMounts"].([]any)
+	kept, _ := is["volumeMounts"].([]any)
+	for _, m := range mounts {
+		mount, _ := m.(map[string]any)
+		name, _ := mount["name"].(string)
+		if _, isData := data[name]; isData && !slices.ContainsFunc(kept, func(k any) bool { return reflect.DeepEqual(k, m) }) {
+			out = append(out, fmt.Sprintf("The mount of volume %q in container %q can't be patched. The container would write to its own disk, and lose that with the pod. Use volumes.", name, was["name"]))
+		}
+	}
+	return out
+}
+
+// podField is a list of a pod template.
+func podField(body map[string]any, name string) []any {
+	list, _, _ := unstructured.NestedSlice(body, "spec", "template", "spec", name)
+	return list
 }
 
 // element is the element of a list with a name; nil if there is none.
