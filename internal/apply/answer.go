@@ -27,6 +27,7 @@ var (
 // and a webhook that is down both 500. verbs are the rights that it takes.
 func (p *previewing) judge(ctx context.Context, key object.Key, verbs []string, err error) (refused, unchecked error) {
 	var status apierrors.APIStatus
+	var noKind *kube.NoKindError
 	switch {
 	case err == nil:
 		return nil, nil
@@ -37,6 +38,8 @@ func (p *previewing) judge(ctx context.Context, key object.Key, verbs []string, 
 		return nil, nil
 	case kube.Classify(err) == kube.Unauthorized:
 		return err, nil
+	case errors.As(err, &noKind):
+		return nil, noKind
 	case !errors.As(err, &status):
 		return err, nil // an error of ours
 	}

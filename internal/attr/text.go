@@ -67,6 +67,18 @@ var FilePath = Text{name: "path", placeholders: [2]string{"/placeholder-a", "/pl
 // same.
 var FileMode = Text{name: "file mode", placeholders: [2]string{"0440", "0444"}, same: sameFileMode}
 
+// Patch is a strategic merge patch that any object takes.
+var Patch = Text{name: "patch", placeholders: [2]string{
+	`{"metadata":{"annotations":{"placeholder":"a"}}}`,
+	`{"metadata":{"annotations":{"placeholder":"b"}}}`,
+}}
+
+// Manifest is an object in YAML or JSON.
+var Manifest = Text{name: "manifest", placeholders: [2]string{
+	`{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"placeholder-a"}}`,
+	`{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"placeholder-b"}}`,
+}}
+
 // Enum is one of some words. The first and the last stand in for an unknown.
 func Enum(words ...string) Text {
 	return Text{name: "enum", placeholders: [2]string{words[0], words[len(words)-1]}}

@@ -15,6 +15,22 @@ func Application(a model.Application) (object.Set, error) {
 	if a.Controller != "" && a.Controller != ControllerStatefulSet {
 		return object.Set{}, fmt.Errorf("application %s: unknown controller %q", a.Name, a.Controller)
 	}
+	objects, err := ownObjects(a)
+	if err == nil {
+		objects, err = patched(a, objects)
+	}
+	if err != nil {
+		return object.Set{}, fmt.Errorf("application %s: %w", a.Name, err)
+	}
+	extra, err := extraObjects(a)
+	if err != nil {
+		return object.Set{}, fmt.Errorf("application %s: %w", a.Name, err)
+	}
+	return object.NewSet(a.Namespace, append(objects, extra...)...), nil
+}
+
+// ownObjects are the objects as the attributes describe them, before patches.
+func ownObjects(a model.Application) ([]object.Object, error) {
 	builders := []func(model.Application) (object.Object, error){
 		namespace,
 		serviceAccount,
@@ -30,9 +46,9 @@ func Application(a model.Application) (object.Set, error) {
 	for _, builder := range builders {
 		o, err := builder(a)
 		if err != nil {
-			return object.Set{}, fmt.Errorf("application %s: %w", a.Name, err)
+			return nil, err
 		}
 		objects = append(objects, o)
 	}
-	return object.NewSet(a.Namespace, objects...), nil
+	return objects, nil
 }

@@ -25,6 +25,10 @@
 // are not compiled at all: a body has "" in their place, and the mask says which
 // value is meant.
 //
+// Patches of the user's come last, and beside the objects that are compiled are
+// those that the user has written out. Problems says what is wrong with either;
+// the compiler itself takes what it can read.
+//
 // There is one file for each Kubernetes kind, whose builder returns the zero
 // object.Object when its object isn't wanted.
 package compile

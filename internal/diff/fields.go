@@ -35,7 +35,9 @@ func typedOf(body map[string]any) (*typed.TypedValue, error) {
 	}
 	t := p.Type(fmt.Sprintf("io.k8s.api.%s.%s.%s", group, gvk.Version, gvk.Kind))
 	if !t.IsValid() {
-		return nil, fmt.Errorf("typing the desired object: no schema for %s", gvk)
+		// Its maps are merged and its lists replaced as a whole, as far as anybody
+		// knows here; the server knows better, and what is sent is the same.
+		t = typed.DeducedParseableType
 	}
 	value, err := t.FromUnstructured(body)
 	if err != nil {

@@ -115,5 +115,5 @@ func Undone(err error) bool {
 		code := status.Status().Code
 		return code >= http.StatusBadRequest && code < http.StatusInternalServerError
 	}
-	return errors.As(err, &unsent)
+	return errors.As(err, &unsent) || errors.As(err, new(*NoKindError)) || errors.As(err, new(*ScopeError))
 }

@@ -36,6 +36,8 @@ type Cluster struct {
 	lists  recent[*unstructured.UnstructuredList]
 	names  recent[map[string]bool]
 
+	discovered discovered
+
 	planMu sync.Mutex // guards failed
 	failed error
 }
@@ -73,13 +75,16 @@ func (c *Cluster) Host() string {
 }
 
 // resource is the client for a kind in a namespace ("" for cluster-scoped).
-func (c *Cluster) resource(gk schema.GroupKind, namespace string) (dynamic.ResourceInterface, error) {
+func (c *Cluster) resource(ctx context.Context, gk schema.GroupKind, namespace string) (dynamic.ResourceInterface, error) {
 	if c.offline != nil {
 		return nil, c.offline
 	}
-	gvr, err := resourceOf(gk)
-	if err != nil {
+	gvr, k, err := c.find(ctx, gk)
+	switch {
+	case err != nil:
 		return nil, err
+	case k.global && namespace != "":
+		return nil, &ScopeError{GroupKind: gk}
 	}
 	to, err := c.dial()
 	if err != nil {
@@ -93,7 +98,7 @@ func (c *Cluster) resource(gk schema.GroupKind, namespace string) (dynamic.Resou
 
 // Get is the live object.
 func (c *Cluster) Get(ctx context.Context, key object.Key) (*unstructured.Unstructured, error) {
-	r, err := c.resource(key.GroupKind(), key.Namespace)
+	r, err := c.resource(ctx, key.GroupKind(), key.Namespace)
 	if err != nil {
 		return nil, err
 	}
@@ -126,7 +131,10 @@ func dryRun(yes bool) []string {
 // there is none: when the answer is lost the object may be there, and it may by
 // now be somebody else's, so it is for the caller to look before it is sent again.
 func (c *Cluster) Apply(ctx context.Context, key object.Key, body map[string]any, o ApplyOptions) (*unstructured.Unstructured, error) {
-	r, err := c.resource(key.GroupKind(), key.Namespace)
+	if !o.DryRun {
+		c.await(ctx, key.GroupKind())
+	}
+	r, err := c.resource(ctx, key.GroupKind(), key.Namespace)
 	if err != nil {
 		return nil, err
 	}
@@ -148,7 +156,7 @@ func (c *Cluster) Apply(ctx context.Context, key object.Key, body map[string]any
 
 // TryCreate asks what creating an object would give, and creates nothing.
 func (c *Cluster) TryCreate(ctx context.Context, key object.Key, body map[string]any, fieldManager string) (*unstructured.Unstructured, error) {
-	r, err := c.resource(key.GroupKind(), key.Namespace)
+	r, err := c.resource(ctx, key.GroupKind(), key.Namespace)
 	if err != nil {
 		return nil, err
 	}
@@ -164,7 +172,7 @@ func (c *Cluster) TryCreate(ctx context.Context, key object.Key, body map[string
 // the one with these records any more, which it is not either when the answer to
 // this very request was lost.
 func (c *Cluster) Disown(ctx context.Context, live *unstructured.Unstructured, key object.Key, entries []metav1.ManagedFieldsEntry) (*unstructured.Unstructured, error) {
-	r, err := c.resource(key.GroupKind(), key.Namespace)
+	r, err := c.resource(ctx, key.GroupKind(), key.Namespace)
 	if err != nil {
 		return nil, err
 	}
@@ -185,7 +193,7 @@ func (c *Cluster) Disown(ctx context.Context, live *unstructured.Unstructured, k
 // claims that a set made, the scale of a set that is being deleted. With a
 // resource version in it, it fails with a conflict, as Disown does.
 func (c *Cluster) Merge(ctx context.Context, key object.Key, patch map[string]any, fieldManager string) (*unstructured.Unstructured, error) {
-	r, err := c.resource(key.GroupKind(), key.Namespace)
+	r, err := c.resource(ctx, key.GroupKind(), key.Namespace)
 	if err != nil {
 		return nil, err
 	}
@@ -212,7 +220,7 @@ func (c *Cluster) DeleteUnchanged(ctx context.Context, key object.Key, uid types
 }
 
 func (c *Cluster) delete(ctx context.Context, key object.Key, only metav1.Preconditions, how metav1.DeletionPropagation) error {
-	r, err := c.resource(key.GroupKind(), key.Namespace)
+	r, err := c.resource(ctx, key.GroupKind(), key.Namespace)
 	if err != nil {
 		return err
 	}
@@ -225,7 +233,7 @@ func (c *Cluster) delete(ctx context.Context, key object.Key, only metav1.Precon
 
 // List is every object of a kind in a namespace that a label selector matches.
 func (c *Cluster) List(ctx context.Context, gk schema.GroupKind, namespace, selector string) (*unstructured.UnstructuredList, error) {
-	r, err := c.resource(gk, namespace)
+	r, err := c.resource(ctx, gk, namespace)
 	if err != nil {
 		return nil, err
 	}
@@ -238,7 +246,7 @@ func (c *Cluster) List(ctx context.Context, gk schema.GroupKind, namespace, sele
 // namespace. The selectors may be empty; fields is a field selector. It is not
 // begun again by itself.
 func (c *Cluster) Watch(ctx context.Context, gk schema.GroupKind, namespace, labels, fields, resourceVersion string) (watch.Interface, error) {
-	r, err := c.resource(gk, namespace)
+	r, err := c.resource(ctx, gk, namespace)
 	if err != nil {
 		return nil, err
 	}

@@ -20,17 +20,13 @@ import (
 // memory, and nothing for the garbage collector to follow.
 type encoded []byte
 
-// decode is the object. In a list, objects have no kind.
-func (e encoded) decode(key object.Key) (*unstructured.Unstructured, error) {
-	gvr, err := resourceOf(key.GroupKind())
-	if err != nil {
-		return nil, err
-	}
+// decode is the object, of this version. In a list, objects have no kind.
+func (e encoded) decode(key object.Key, version string) (*unstructured.Unstructured, error) {
 	out := &unstructured.Unstructured{}
 	if err := utiljson.Unmarshal(e, &out.Object); err != nil {
 		return nil, fmt.Errorf("reading %s: %w", key, err)
 	}
-	out.SetGroupVersionKind(gvr.GroupVersion().WithKind(key.Kind))
+	out.SetGroupVersionKind(key.GroupKind().WithVersion(version))
 	return out, nil
 }
 
@@ -40,7 +36,7 @@ func (c *Cluster) listOurs(ctx context.Context, key object.Key) (map[string]enco
 	if c.offline != nil {
 		return nil, c.offline
 	}
-	gvr, err := resourceOf(key.GroupKind())
+	gvr, err := c.resourceOf(ctx, key.GroupKind())
 	if err != nil {
 		return nil, err
 	}

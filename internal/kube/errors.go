@@ -49,6 +49,7 @@ func Classify(err error) Class {
 	var noCredentials *CredentialsError
 	var urlErr *url.Error
 	var netErr net.Error
+	var noKind *NoKindError
 	switch {
 	case err == nil:
 		return None
@@ -58,6 +59,8 @@ func Classify(err error) Class {
 		return Interrupted
 	case errors.As(err, &noCredentials):
 		return NoCredentials
+	case errors.As(err, &noKind): // and so there is no such object
+		return NotFound
 	case apierrors.IsUnauthorized(err):
 		return Unauthorized
 	case apierrors.IsForbidden(err):

@@ -1,7 +1,6 @@
 package kube
 
 import (
-	"fmt"
 	"strings"
 
 	"k8s.io/apimachinery/pkg/runtime/schema"
@@ -16,36 +15,36 @@ type kind struct {
 	global bool
 }
 
-// kinds are the built-in kinds that we compile or look at. A table costs
-// nothing; discovery would cost requests in every plan.
+// kinds are the built-in kinds that we compile or look at, and those that users
+// often write out. A table costs nothing; discovery costs a request in every plan,
+// and is for the kinds that are not here.
 var kinds = map[schema.GroupKind]kind{
-	{Kind: "ConfigMap"}:                  {version: "v1", resource: "configmaps"},
-	{Kind: "Event"}:                      {version: "v1", resource: "events"},
-	{Kind: "Namespace"}:                  {version: "v1", resource: "namespaces", global: true},
-	{Kind: "Node"}:                       {version: "v1", resource: "nodes", global: true},
-	{Kind: "PersistentVolume"}:           {version: "v1", resource: "persistentvolumes", global: true},
-	{Kind: "PersistentVolumeClaim"}:      {version: "v1", resource: "persistentvolumeclaims"},
-	{Kind: "Pod"}:                        {version: "v1", resource: "pods"},
-	{Kind: "Secret"}:                     {version: "v1", resource: "secrets"},
-	{Kind: "Service"}:                    {version: "v1", resource: "services"},
-	{Kind: "ServiceAccount"}:             {version: "v1", resource: "serviceaccounts"},
-	accessReviewKind:                     {version: "v1", resource: "selfsubjectaccessreviews", global: true},
-	AutoscalerKind:                       {version: "v2", resource: "horizontalpodautoscalers"},
-	ScaledObjectKind:                     {version: "v1alpha1", resource: "scaledobjects"},
-	{Group: "apps", Kind: "StatefulSet"}: {version: "v1", resource: "statefulsets"},
-	{Group: "networking.k8s.io", Kind: "NetworkPolicy"}: {version: "v1", resource: "networkpolicies"},
-	{Group: "policy", Kind: "PodDisruptionBudget"}:      {version: "v1", resource: "poddisruptionbudgets"},
-	{Group: "storage.k8s.io", Kind: "StorageClass"}:     {version: "v1", resource: "storageclasses", global: true},
-}
-
-// resourceOf is where a kind is served; an error for a kind that is not in the
-// table.
-func resourceOf(gk schema.GroupKind) (schema.GroupVersionResource, error) {
-	k, ok := kinds[gk]
-	if !ok {
-		return schema.GroupVersionResource{}, fmt.Errorf("no resource is known for kind %s", gk)
-	}
-	return schema.GroupVersionResource{Group: gk.Group, Version: k.version, Resource: k.resource}, nil
+	{Kind: "ConfigMap"}:                                       {version: "v1", resource: "configmaps"},
+	{Kind: "Event"}:                                           {version: "v1", resource: "events"},
+	{Kind: "Namespace"}:                                       {version: "v1", resource: "namespaces", global: true},
+	{Kind: "Node"}:                                            {version: "v1", resource: "nodes", global: true},
+	{Kind: "PersistentVolume"}:                                {version: "v1", resource: "persistentvolumes", global: true},
+	{Kind: "PersistentVolumeClaim"}:                           {version: "v1", resource: "persistentvolumeclaims"},
+	{Kind: "Pod"}:                                             {version: "v1", resource: "pods"},
+	{Kind: "Secret"}:                                          {version: "v1", resource: "secrets"},
+	{Kind: "Service"}:                                         {version: "v1", resource: "services"},
+	{Kind: "ServiceAccount"}:                                  {version: "v1", resource: "serviceaccounts"},
+	accessReviewKind:                                          {version: "v1", resource: "selfsubjectaccessreviews", global: true},
+	AutoscalerKind:                                            {version: "v2", resource: "horizontalpodautoscalers"},
+	ScaledObjectKind:                                          {version: "v1alpha1", resource: "scaledobjects"},
+	{Group: "apps", Kind: "StatefulSet"}:                      {version: "v1", resource: "statefulsets"},
+	{Group: "policy", Kind: "PodDisruptionBudget"}:            {version: "v1", resource: "poddisruptionbudgets"},
+	{Kind: "LimitRange"}:                                      {version: "v1", resource: "limitranges"},
+	{Kind: "ResourceQuota"}:                                   {version: "v1", resource: "resourcequotas"},
+	{Group: "apps", Kind: "DaemonSet"}:                        {version: "v1", resource: "daemonsets"},
+	{Group: "apps", Kind: "Deployment"}:                       {version: "v1", resource: "deployments"},
+	{Group: "batch", Kind: "CronJob"}:                         {version: "v1", resource: "cronjobs"},
+	{Group: "batch", Kind: "Job"}:                             {version: "v1", resource: "jobs"},
+	{Group: "networking.k8s.io", Kind: "Ingress"}:             {version: "v1", resource: "ingresses"},
+	{Group: "networking.k8s.io", Kind: "NetworkPolicy"}:       {version: "v1", resource: "networkpolicies"},
+	{Group: "rbac.authorization.k8s.io", Kind: "Role"}:        {version: "v1", resource: "roles"},
+	{Group: "rbac.authorization.k8s.io", Kind: "RoleBinding"}: {version: "v1", resource: "rolebindings"},
+	{Group: "storage.k8s.io", Kind: "StorageClass"}:           {version: "v1", resource: "storageclasses", global: true},
 }
 
 // ParseKey is the key that object.Key.In has written for a resource whose own

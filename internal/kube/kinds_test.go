@@ -17,7 +17,7 @@ func TestParseKey_readsWhatAKeyIsWrittenAs(t *testing.T) {
 			t.Errorf("%s: got %+v (%v), want %+v", key.In("data"), got, ok, key)
 		}
 	}
-	if key, ok := ParseKey("Ingress/pg", "data"); ok {
+	if key, ok := ParseKey("Widget/pg", "data"); ok {
 		t.Errorf("a kind that is not known: %+v", key)
 	}
 }

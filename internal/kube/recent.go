@@ -81,7 +81,7 @@ func (c *Cluster) GetForApply(ctx context.Context, key object.Key) (*unstructure
 	if err != nil || all[key.Name] {
 		return c.Get(ctx, key) // it may not be allowed to list
 	}
-	gvr, err := resourceOf(key.GroupKind())
+	gvr, err := c.resourceOf(ctx, key.GroupKind())
 	if err != nil {
 		return nil, err
 	}

@@ -88,7 +88,11 @@ func (c *Cluster) GetListed(ctx context.Context, key object.Key) (*unstructured.
 		}
 	}
 	if found, ok := items[key.Name]; ok {
-		return found.decode(key)
+		gvr, err := c.resourceOf(ctx, key.GroupKind())
+		if err != nil {
+			return nil, err
+		}
+		return found.decode(key, gvr.Version)
 	}
 	_, _, writes := l.known()
 	found, err := c.Get(ctx, key)

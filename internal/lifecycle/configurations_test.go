@@ -65,11 +65,21 @@ func everything() config {
 		"run_as_user": 999, "run_as_group": 1000, "fs_group": 1001, "termination_grace_period_seconds": 60, "defaults_version": 1,
 		"rollout":           config{"strategy": "RollingUpdate", "pod_management_policy": "Parallel", "partition": 1, "max_unavailable": "1", "min_ready_seconds": 5, "unstick": false, "on_timeout": "Warn"},
 		"disruption_budget": config{"enabled": true, "max_unavailable": "1"},
+		"patches":           config{"StatefulSet/mq": "spec: {revisionHistoryLimit: 3}"},
+		"extra_objects":     config{"reader": readerRole},
 		"wait_for_ready":    true, "deletion_protection": false, "allow_replace": false, "adopt": true,
 		"unmanaged_fields": config{"StatefulSet/mq": []any{"spec.template.spec.terminationGracePeriodSeconds"}},
 		"timeouts":         config{"create": "5m", "update": "5m", "delete": "5m"},
 	}
 }
+
+// readerRole is an object that the application does not make by itself.
+const readerRole = `
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: reader}
+rules: [{apiGroups: [""], resources: [endpoints], verbs: [get]}]
+`
 
 // fast is a storage class of which everything is set.
 func fast() config {

@@ -72,6 +72,8 @@ func (r *managed[M]) sentences(m M, err error) diag.Diagnostics {
 		refused     *apply.RefusedError
 		noValue     *NoValueError
 		refusal     *RefusalError
+		noKind      *kube.NoKindError
+		scope       *kube.ScopeError
 	)
 	switch {
 	case errors.As(err, &unready):
@@ -111,6 +113,12 @@ func (r *managed[M]) sentences(m M, err error) diag.Diagnostics {
 	case errors.As(err, &noValue):
 		diags.AddError(fmt.Sprintf("%s: no value for %q", subject, noValue.Name), fmt.Sprintf(
 			"value_wo of %q is null, which keeps the live value, and there is none in the cluster. Nothing was changed. Give the value.", noValue.Name))
+	case errors.As(err, &noKind):
+		diags.AddError(fmt.Sprintf("%s: the cluster has no kind %s", subject, noKind.GroupKind.Kind), sentence(noKind.Error())+
+			" Install what defines it (usually a CustomResourceDefinition) before the application, with depends_on where the same configuration does so, and apply again; or correct apiVersion and kind.")
+	case errors.As(err, &scope):
+		diags.AddError(fmt.Sprintf("%s: kind %s can't be part of an application", subject, scope.GroupKind.Kind), sentence(scope.Error())+
+			" They are the whole cluster's, and would be deleted with one application. Make it outside of the application.")
 	case errors.As(err, &refusal):
 		diags.AddError(refusal.Summary, refusal.Detail)
 	default:

@@ -87,6 +87,12 @@ type Withholder[M Model] interface {
 	Withheld(configuration M) map[string]string
 }
 
+// Examiner is a Kind that finds problems only when it compiles.
+type Examiner[M Model] interface {
+	// Examine is called for a model that has no problems of its own.
+	Examine(M) model.Problems
+}
+
 // LiveChecker is a Kind that judges a change by the cluster as well.
 type LiveChecker[M Model] interface {
 	// CheckLive is called at plan, when the cluster has answered.

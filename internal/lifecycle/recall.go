@@ -29,8 +29,12 @@ func (r *managed[M]) recall(ctx context.Context, from privateReader, values map[
 	for _, o := range v.set.Objects {
 		add(rec.Inventory, o.Key, apply.Entry{Shared: o.Shared})
 	}
-	for name := range texts(values) {
-		if key, ok := kube.ParseKey(name, v.set.Home); ok {
+	for name, text := range texts(values) {
+		key, ok := keyIn(text)
+		if !ok {
+			key, ok = kube.ParseKey(name, v.set.Home)
+		}
+		if ok {
 			add(rec.Inventory, key, apply.Entry{Shared: key.GroupKind() == kube.NamespaceKind})
 		}
 	}

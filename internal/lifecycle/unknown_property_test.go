@@ -27,6 +27,7 @@ var groups = map[string][][]string{
 		{"quorum", "replicas", "placement", "rollout", "disruption_budget"},
 		{"run_as_user", "run_as_group", "fs_group", "termination_grace_period_seconds", "defaults_version", "wait_for_ready", "deletion_protection", "allow_replace", "adopt", "timeouts"},
 		{"termination_grace_period_seconds", "unmanaged_fields"},
+		{"patches"}, {"extra_objects"},
 	},
 	storageClass: {{
 		"name", "storage_provisioner", "parameters", "reclaim_policy", "volume_binding_mode", "allow_volume_expansion", "mount_options", "allowed_topologies",

@@ -19,6 +19,9 @@ import (
 // to paths as messages write them.
 const unmanagedFields = "unmanaged_fields"
 
+// patches is the attribute that changes compiled objects.
+const patches = "patches"
+
 // unmanaged reads the attribute; known is false when any of it is not.
 func unmanaged(values map[string]tftypes.Value) (paths map[string][]string, known bool) {
 	v, ok := values[unmanagedFields]

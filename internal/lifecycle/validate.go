@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
 )
@@ -25,6 +26,35 @@ func (r *managed[M]) ValidateConfig(ctx context.Context, req resource.ValidateCo
 			resp.Diagnostics.Append(at(problem.Path, diag.NewErrorDiagnostic(problem.Summary, problem.Detail)))
 		}
 	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	for _, problem := range r.examined(ctx, req.Config.Raw, m, unknown) {
+		resp.Diagnostics.Append(at(problem.Path, diag.NewErrorDiagnostic(problem.Summary, problem.Detail)))
+	}
+}
+
+// examined are the problems that compiling shows, whatever the unknown values
+// will be: those that every set of placeholders has.
+func (r *managed[M]) examined(ctx context.Context, raw tftypes.Value, m M, unknown []model.Path) model.Problems {
+	examiner, ok := r.kind.(Examiner[M])
+	if !ok {
+		return nil
+	}
+	out := slices.DeleteFunc(examiner.Examine(m), func(p model.Problem) bool { return !judged(unknown, p.Path, p.Reads) })
+	for n := 1; n < fillings && len(unknown) > 0 && len(out) > 0; n++ {
+		twin, _, diags := r.prepare().codec.decode(ctx, raw, n)
+		if diags.HasError() {
+			return nil
+		}
+		others := examiner.Examine(twin)
+		out = slices.DeleteFunc(out, func(p model.Problem) bool {
+			return !slices.ContainsFunc(others, func(other model.Problem) bool {
+				return slices.Equal(other.Path, p.Path) && other.Summary == p.Summary
+			})
+		})
+	}
+	return out
 }
 
 // judged says whether a judgement that rests on some attributes can be made:

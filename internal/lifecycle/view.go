@@ -30,7 +30,7 @@ type view[M Model] struct {
 
 func (r *managed[M]) view(ctx context.Context, raw tftypes.Value) (view[M], diag.Diagnostics) {
 	v, diags := r.viewWith(ctx, raw, 0)
-	v.all = slices.ContainsFunc(v.unknown, func(at model.Path) bool { return at[0] == unmanagedFields })
+	v.all = slices.ContainsFunc(v.unknown, decidesOverAll)
 	if diags.HasError() || len(v.unknown) == 0 {
 		return v, diags
 	}
@@ -53,6 +53,13 @@ func (r *managed[M]) view(ctx context.Context, raw tftypes.Value) (view[M], diag
 	return v, diags
 }
 
+// decidesOverAll says of an unknown attribute that any object may depend on it:
+// which fields are left to others, and patches of which not even the keys are
+// known.
+func decidesOverAll(at model.Path) bool {
+	return at[0] == unmanagedFields || len(at) == 1 && at[0] == patches
+}
+
 func (r *managed[M]) viewWith(ctx context.Context, raw tftypes.Value, n int) (view[M], diag.Diagnostics) {
 	m, unknown, diags := r.prepare().codec.decode(ctx, raw, n)
 	if diags.HasError() {
@@ -69,6 +76,7 @@ func (r *managed[M]) viewWith(ctx context.Context, raw tftypes.Value, n int) (vi
 	if !known { // then no object is: which fields are sent decides over all of them
 		unknown = append(unknown, model.Path{unmanagedFields})
 	}
+	r.speak(set)
 	set, problems := leave(set, paths)
 	rendered, err := set.Render()
 	if err != nil {

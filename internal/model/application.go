@@ -57,6 +57,11 @@ type Application struct {
 	// DefaultsVersion says what holds where the pod template says nothing; nil for
 	// the latest.
 	DefaultsVersion *int32 `tfsdk:"defaults_version"`
+
+	// Patches maps objects, as attributes call them, to strategic merge patches.
+	Patches map[string]string `tfsdk:"patches"`
+	// ExtraObjects maps names of the user's choice to manifests.
+	ExtraObjects map[string]string `tfsdk:"extra_objects"`
 }
 
 // Secret is a value that is in no plan and no state.

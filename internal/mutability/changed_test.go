@@ -20,6 +20,7 @@ var (
 	configMap   = schema.GroupKind{Kind: "ConfigMap"}
 	secret      = schema.GroupKind{Kind: "Secret"}
 	service     = schema.GroupKind{Kind: "Service"}
+	binding     = schema.GroupKind{Group: "rbac.authorization.k8s.io", Kind: "RoleBinding"}
 	budget      = schema.GroupKind{Group: "policy", Kind: "PodDisruptionBudget"}
 	unlisted    = schema.GroupKind{Group: "example.com", Kind: "StatefulSet"}
 )
@@ -55,6 +56,7 @@ func TestChanged_saysOfEachFieldWhatItsChangeDoes(t *testing.T) {
 		"both":                  {statefulSet, "{spec: {replicas: 1, template: {a: b}}}", "{spec: {replicas: 2, template: {}}}", []Change{{"spec.replicas", Scale}, {"spec.template", Rolling}}},
 		"a whole spec":          {statefulSet, "{}", "{spec: {serviceName: x, minReadySeconds: 1}}", []Change{{"spec.minReadySeconds", InPlace}, {"spec.serviceName", Refuse}}},
 		"what can't change":     {statefulSet, "{spec: {selector: {}, podManagementPolicy: a, volumeClaimTemplates: []}}", "{spec: {}}", []Change{{"spec.podManagementPolicy", Refuse}, {"spec.selector", Refuse}, {"spec.volumeClaimTemplates", Refuse}}},
+		"a role":                {binding, "{roleRef: {name: a}, subjects: []}", "{roleRef: {name: b}, subjects: [a]}", []Change{{"roleRef", Recreate}, {"subjects", InPlace}}},
 		"metadata":              {statefulSet, "{metadata: {labels: {a: b}}}", "{metadata: {labels: {a: c}}}", []Change{{"metadata", InPlace}}},
 		"a retention policy":    {statefulSet, "{spec: {persistentVolumeClaimRetentionPolicy: {whenScaled: Retain}}}", "{spec: {persistentVolumeClaimRetentionPolicy: {whenScaled: Delete}}}", []Change{{"spec.persistentVolumeClaimRetentionPolicy", InPlace}}},
 		"a template, OnDelete":  {statefulSet, "{spec: {template: {a: b}, updateStrategy: {type: OnDelete}}}", "{spec: {template: {}, updateStrategy: {type: OnDelete}}}", []Change{{"spec.template", InPlace}}},

@@ -45,6 +45,11 @@ var fields = map[schema.GroupKind]map[string]rule{
 		"immutable": sealed,
 		"type":      always(Recreate),
 	},
+	// The API never changes what a binding refers to, so that nobody who may change
+	// bindings can give away other rights with one that exists.
+	{Group: "rbac.authorization.k8s.io", Kind: "RoleBinding"}: {
+		"roleRef": always(Recreate),
+	},
 	// A bound volume keeps no tie to its class but the name, so a class can be
 	// deleted and made again without harm to anything that refers to it.
 	{Group: "storage.k8s.io", Kind: "StorageClass"}: {

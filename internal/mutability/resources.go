@@ -156,7 +156,11 @@ var application = Attributes{
 	// Of a field that is taken back, the worst is that the live template is
 	// another one.
 	"unmanaged_fields": Rolling,
-	"timeouts.**":      Nothing,
+	// The worst is a patch of the pod template.
+	"patches": Rolling,
+	// Few kinds have fields that can't be changed; their description says so.
+	"extra_objects": InPlace,
+	"timeouts.**":   Nothing,
 }
 
 var storageClass = Attributes{

@@ -18,6 +18,7 @@ const (
 	PhaseConfiguration              // ServiceAccount, ConfigMap, Secret
 	PhaseNetwork                    // Services, disruption budget
 	PhaseStorage                    // StorageClass, claims
+	PhaseExtra                      // what the user has written out
 	PhaseWorkload                   // StatefulSet
 	PhaseAfter                      // what only makes sense once pods exist
 )

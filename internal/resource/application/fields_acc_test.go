@@ -69,6 +69,11 @@ var fieldEdits = map[string][]struct {
 		{"type", setting("example.org/other", "type")},
 		{"mutable", setting(nil, "immutable")},
 	},
+	"RoleBinding": {
+		{"a label", setting("x", "metadata", "labels", "x")},
+		{"role", setting("other", "roleRef", "name")},
+		{"subjects", setting([]any{}, "subjects")},
+	},
 	"StorageClass": {
 		{"a label", setting("x", "metadata", "labels", "x")},
 		{"provisioner", setting("other.example.org", "provisioner")},
@@ -130,7 +135,7 @@ func fieldObjects(t *testing.T, namespace string) map[string]map[string]any {
 		Name: "db", Namespace: namespace, CreateNamespace: ptr.To(true), Labels: map[string]string{"team": "blue"},
 		Container:   model.Container{Image: "example.org/db:1", Ports: map[string]model.Port{"db": {Port: 5432}}},
 		ConfigFiles: map[string]string{"/etc/db.conf": "a = b"}, Volumes: map[string]model.Volume{"data": {MountPath: ptr.To("/data"), Size: ptr.To("1Gi")}},
-		Rollout: &model.Rollout{Partition: ptr.To[int32](2), MinReadySeconds: ptr.To[int32](1)}, NetworkPolicy: &model.NetworkPolicy{},
+		Rollout: &model.Rollout{Partition: ptr.To[int32](2), MinReadySeconds: ptr.To[int32](1)}, NetworkPolicy: &model.NetworkPolicy{}, ExtraObjects: map[string]string{"binding": dbBinding},
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -29,6 +29,7 @@ var (
 	_ lifecycle.Runner[model.Application]      = kind{}
 	_ lifecycle.Withholder[model.Application]  = kind{}
 	_ lifecycle.Versioned[model.Application]   = kind{}
+	_ lifecycle.Examiner[model.Application]    = kind{}
 )
 
 // New makes the resource.
@@ -41,6 +42,9 @@ func (kind) Schema(ctx context.Context) schema.Schema { return applicationSchema
 func (kind) ID(a model.Application) string { return a.Namespace + "/" + a.Name }
 
 func (kind) Compile(a model.Application) (object.Set, error) { return compile.Application(a) }
+
+// Examine reports patches and manifests that can't be applied.
+func (kind) Examine(a model.Application) model.Problems { return compile.Problems(a) }
 
 // Outputs are the names by which the application is reached.
 func (kind) Outputs(a model.Application) map[string]attr.Value {
