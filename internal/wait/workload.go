@@ -38,8 +38,8 @@ type workload interface {
 	// told at all.
 	newest(*corev1.Pod) bool
 	known(*corev1.Pod) bool
-	// updating is how many pods are of the newest revision and how many of those that
-	// are there shall be, while a rollout replaces pods; else nothing.
+	// updating is how many pods are of the newest revision and how many are to be,
+	// while a rollout replaces pods; zeros at other times.
 	updating() (updated, of int32)
 	// mounts says whether a pod that is wanted mounts a claim.
 	mounts(claim string) bool
