@@ -122,7 +122,7 @@ func otherController(before, after model.Application) []lifecycle.Finding {
 		Path:    model.Path{"controller"},
 		Reads:   []model.Path{{"name"}, {"namespace"}},
 		Summary: fmt.Sprintf("%s: controller can't change while there is data", where(after)),
-		Detail: fmt.Sprintf("The application has the claims %s, which belong to controller = %q. Those of a %s have other names, so it would start without the data. Nothing was changed. "+
+		Detail: fmt.Sprintf("Its data is in %s, by the names that claims have under controller = %q. A %s would not find it and start without. Nothing was changed. "+
 			"Set it back; to move the data, make an application of another name with controller = %q, copy the data over, and destroy this one.",
 			strings.Join(append(kept, deleted...), ", "), was, is, is),
 	}}
