@@ -23,6 +23,8 @@ func TestReady_byTheDeploymentAlone(t *testing.T) {
 		"an old one beside the new ones":   {"replicas: 2", "{observedGeneration: 2, replicas: 3, readyReplicas: 3, availableReplicas: 3, updatedReplicas: 2}", false},
 		"an old one in place of a new one": {"replicas: 2", "{observedGeneration: 2, replicas: 2, readyReplicas: 2, availableReplicas: 2, updatedReplicas: 1}", false},
 		"ready but not for long enough":    {"{replicas: 1, minReadySeconds: 60}", "{observedGeneration: 2, replicas: 1, readyReplicas: 1, updatedReplicas: 1}", false},
+		"an old one that is ending":        {"replicas: 1", "{observedGeneration: 2, replicas: 1, readyReplicas: 1, availableReplicas: 1, updatedReplicas: 1, terminatingReplicas: 1}", false},
+		"all old ones have ended":          {"replicas: 1", "{observedGeneration: 2, replicas: 1, readyReplicas: 1, availableReplicas: 1, updatedReplicas: 1, terminatingReplicas: 0}", true},
 		"paused, with nothing to replace":  {"{replicas: 1, paused: true}", "{observedGeneration: 2, replicas: 1, readyReplicas: 1, availableReplicas: 1, updatedReplicas: 1}", true},
 		"paused on the way":                {"{replicas: 1, paused: true}", "{observedGeneration: 2, replicas: 1, readyReplicas: 1, availableReplicas: 1}", false},
 	} {
