@@ -28,7 +28,7 @@ func deployment(a model.Application) (object.Object, error) {
 	spec.MinReadySeconds = unlessZero(ptr.Deref(a.Rollout, model.Rollout{}).MinReadySeconds)
 	autoscaled := a.IsAutoscaled()
 	if !autoscaled {
-		spec.WithReplicas(a.Replicas)
+		spec.WithReplicas(a.Running())
 	}
 	o, err := build(object.PhaseWorkload, appsv1ac.Deployment(a.Name, a.Namespace).
 		WithLabels(objectLabels(a)).

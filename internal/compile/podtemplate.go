@@ -7,10 +7,6 @@ import (
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
 )
 
-// defaultGracePeriod is long enough for a database to write its checkpoint.
-// The API's 30 seconds are not.
-const defaultGracePeriod int64 = 120
-
 // podTemplate is what every pod is made from. Any difference in it restarts
 // all pods, so nothing goes in that doesn't concern them: no label or
 // annotation of the user's, nothing that is derived from the replicas.
@@ -33,11 +29,12 @@ func podTemplate(a model.Application) (*corev1ac.PodTemplateSpecApplyConfigurati
 			WithServiceAccountName(a.Name).
 			WithAutomountServiceAccountToken(false).
 			WithEnableServiceLinks(false).
-			WithTerminationGracePeriodSeconds(ptr.Deref(a.TerminationGracePeriodSeconds, defaultGracePeriod)).
+			WithTerminationGracePeriodSeconds(ptr.Deref(a.TerminationGracePeriodSeconds, defaults(a).TerminationGracePeriodSeconds)).
 			WithSecurityContext(podSecurityContext(a)).
 			WithNodeSelector(placement.NodeSelector).
 			WithTolerations(tolerations(placement.Tolerations)...).
 			WithTopologySpreadConstraints(spreadConstraints(a)...).
+			WithAffinity(affinity(a)).
 			WithContainers(container).
 			WithVolumes(volumes...)), nil
 }

@@ -17,7 +17,7 @@ func postgres() config {
 func everything() config {
 	return config{
 		"name": "mq", "namespace": "queues", "create_namespace": true, "labels": config{"team": "messaging"}, "annotations": config{"example.com/a": "b"},
-		"controller": "StatefulSet", "replicas": 3, "autoscaled": false, "ordinals_start": 1,
+		"controller": "StatefulSet", "replicas": 3, "autoscaled": false, "ordinals_start": 1, "hibernated": false, "quorum": false,
 		"image": "rabbitmq:4", "command": []any{"run"}, "args": []any{"--name", "$(NODE)"},
 		"env":             config{"NODE": "rabbit@$(POD_NAME)", "A": "$(NODE)"},
 		"env_from_secret": config{"COOKIE": config{"name": "mq", "key": "cookie"}},
@@ -45,8 +45,8 @@ func everything() config {
 		"placement": config{"node_selector": config{"disk": "ssd"}, "spread": "Node", "tolerations": []any{
 			config{"key": "dedicated", "operator": "Equal", "value": "mq", "effect": "NoExecute", "toleration_seconds": 30},
 		}},
-		"run_as_user": 999, "run_as_group": 1000, "fs_group": 1001, "termination_grace_period_seconds": 60,
-		"rollout":           config{"strategy": "RollingUpdate", "pod_management_policy": "Parallel", "partition": 1, "max_unavailable": "2", "min_ready_seconds": 5, "unstick": false, "on_timeout": "Warn"},
+		"run_as_user": 999, "run_as_group": 1000, "fs_group": 1001, "termination_grace_period_seconds": 60, "defaults_version": 1,
+		"rollout":           config{"strategy": "RollingUpdate", "pod_management_policy": "Parallel", "partition": 1, "max_unavailable": "1", "min_ready_seconds": 5, "unstick": false, "on_timeout": "Warn"},
 		"disruption_budget": config{"enabled": true, "max_unavailable": "1"},
 		"wait_for_ready":    true, "deletion_protection": false, "allow_replace": false, "adopt": true,
 		"unmanaged_fields": config{"StatefulSet/mq": []any{"spec.template.spec.terminationGracePeriodSeconds"}},

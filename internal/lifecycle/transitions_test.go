@@ -19,7 +19,7 @@ func to(from config, values config) []transition {
 // applicationValues are other values than those of everything.
 var applicationValues = config{
 	"name": "rabbit", "namespace": "other", "create_namespace": nil, "labels": config{"team": "data"}, "annotations": nil,
-	"replicas": 4,
+	"replicas": 4, "hibernated": true, "quorum": true,
 
 	"image": "rabbitmq:4.1", "command": []any{"start"}, "args": []any{}, "env": config{"NODE": "rabbit@$(POD_NAME)"},
 	"env_from_secret": nil, "env_from_secret.COOKIE.name": "rabbit", "env_from_secret.COOKIE.key": "erlang",
@@ -74,6 +74,7 @@ func applicationTransitions() []transition {
 		transition{from: with(everything(), config{"volumes": nil}), path: "ordinals_start", to: 2},
 		transition{from: wiki(), path: "rollout.max_surge", to: "2"},
 		transition{from: with(everything(), config{"disruption_budget": config{"min_available": "1"}}), path: "disruption_budget.min_available", to: "2"},
+		transition{from: with(ours, config{"termination_grace_period_seconds": nil}), path: "defaults_version", to: 2},
 		// A set deletes claims only where it is somebody else who scales it, and all
 		// of its claims go or none.
 		transition{

@@ -17,11 +17,11 @@ import (
 // everything takes twenty times as long to plan.
 var groups = map[string][][]string{
 	application: {
-		{"name", "namespace", "create_namespace", "labels", "annotations", "controller", "replicas", "autoscaled", "ordinals_start", "image", "command", "args"},
+		{"name", "namespace", "create_namespace", "labels", "annotations", "controller", "replicas", "autoscaled", "hibernated", "ordinals_start", "image", "command", "args"},
 		{"env", "env_from_secret", "resources", "config_files"}, {"secrets"},
 		{"ports", "service"}, {"probes"}, {"tcp probe"}, {"volumes"},
-		{"placement", "rollout", "disruption_budget"},
-		{"run_as_user", "run_as_group", "fs_group", "termination_grace_period_seconds", "wait_for_ready", "deletion_protection", "allow_replace", "adopt", "timeouts"},
+		{"quorum", "replicas", "placement", "rollout", "disruption_budget"},
+		{"run_as_user", "run_as_group", "fs_group", "termination_grace_period_seconds", "defaults_version", "wait_for_ready", "deletion_protection", "allow_replace", "adopt", "timeouts"},
 		{"termination_grace_period_seconds", "unmanaged_fields"},
 	},
 	storageClass: {{

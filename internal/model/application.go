@@ -17,6 +17,10 @@ type Application struct {
 	Autoscaled *bool `tfsdk:"autoscaled"`
 	// OrdinalsStart is the ordinal of a StatefulSet's first pod (default 0).
 	OrdinalsStart *int32 `tfsdk:"ordinals_start"`
+	// Hibernated stops all pods and keeps everything else.
+	Hibernated *bool `tfsdk:"hibernated"`
+	// Quorum says that the pods are members that decide by majority.
+	Quorum *bool `tfsdk:"quorum"`
 
 	// Main container.
 	Image         string                     `tfsdk:"image"`
@@ -44,6 +48,9 @@ type Application struct {
 
 	// TerminationGracePeriodSeconds is the time a pod has to end by itself.
 	TerminationGracePeriodSeconds *int64 `tfsdk:"termination_grace_period_seconds"`
+	// DefaultsVersion says what holds where the pod template says nothing; nil for
+	// the latest.
+	DefaultsVersion *int32 `tfsdk:"defaults_version"`
 }
 
 // SecretReference is one key of a Secret in the application's namespace.

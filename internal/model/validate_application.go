@@ -22,6 +22,8 @@ func (a Application) Validate() Problems {
 	validateController(&p, a)
 	atLeast(&p, Path{"replicas"}, &a.Replicas, 0)
 	atLeast(&p, Path{"ordinals_start"}, a.OrdinalsStart, 0)
+	validateHibernated(&p, a)
+	validateQuorum(&p, a)
 
 	validateImage(&p, a.Image)
 	validateEnvironment(&p, a)
@@ -39,6 +41,7 @@ func (a Application) Validate() Problems {
 	validateRollout(&p, a)
 	validateDisruptionBudget(&p, a.DisruptionBudget)
 	validateGracePeriod(&p, a.TerminationGracePeriodSeconds)
+	atLeast(&p, Path{"defaults_version"}, a.DefaultsVersion, 1)
 	return p
 }
 
@@ -54,6 +57,14 @@ func validateApplicationName(p *Problems, name string) {
 			"The application's name %q has %d characters; at most %d are possible. Kubernetes labels every pod with the name, a dash and a hash of "+
 				"10 characters, and the value of a label can't be longer than 63. Choose a shorter name.",
 			name, len(name), maxApplicationName)
+	}
+}
+
+// validateHibernated refuses a number of pods that two set.
+func validateHibernated(p *Problems, a Application) {
+	if a.IsHibernated() && a.IsAutoscaled() {
+		p.addReading(Path{"hibernated"}, []Path{{"autoscaled"}}, "Pods that two scale",
+			"hibernated is true, which sets the number of pods to 0, and autoscaled leaves it to an autoscaler. To stop the pods of an autoscaled application, have its autoscaler do so, or set autoscaled = false first.")
 	}
 }
 

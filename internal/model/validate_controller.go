@@ -10,6 +10,9 @@ func validateController(p *Problems, a Application) {
 	if kind != StatefulSet && a.OrdinalsStart != nil {
 		p.foreign(a, Path{"ordinals_start"}, "Pods of other controllers have no ordinals.", StatefulSet)
 	}
+	if kind != StatefulSet && a.IsQuorum() {
+		p.foreign(a, Path{"quorum"}, "Members of a group have names and claims of their own.", StatefulSet)
+	}
 	switch kind {
 	case Deployment:
 		validateSharing(p, a)
@@ -60,6 +63,9 @@ func validateDaemonSet(p *Problems, a Application) {
 	}
 	if a.IsAutoscaled() {
 		p.foreign(a, Path{"autoscaled"}, "A DaemonSet has one pod on each node that placement allows, and can't be scaled.", StatefulSet, Deployment)
+	}
+	if a.IsHibernated() {
+		p.foreign(a, Path{"hibernated"}, "A DaemonSet has one pod on each node that placement allows, and can't be scaled.", StatefulSet, Deployment)
 	}
 	for _, name := range names(a.ClaimVolumes()) {
 		p.addReading(Path{"volumes", name, "size"}, reads, "Claim for a DaemonSet",

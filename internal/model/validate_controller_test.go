@@ -17,7 +17,7 @@ func deployment() Application {
 // deploymentInFull is one that has everything that a Deployment can have.
 func deploymentInFull() Application {
 	a := deployment()
-	a.Replicas, a.Autoscaled = 3, ptr.To(true)
+	a.Replicas, a.Autoscaled, a.Hibernated = 3, ptr.To(true), ptr.To(false)
 	a.Volumes["data"] = Volume{MountPath: "/data", Size: ptr.To("1Gi"), ClaimPolicy: &ClaimPolicy{AccessModes: []string{"ReadWriteMany"}}}
 	a.Placement = &Placement{Spread: ptr.To("Node")}
 	a.DisruptionBudget = &DisruptionBudget{MaxUnavailable: ptr.To("1")}
@@ -98,6 +98,13 @@ func TestDeployment_isRefused(t *testing.T) {
 			at:     Path{"ordinals_start"}, reads: ofController, says: `which is for controller = "StatefulSet"`,
 		},
 		{
+			name: "a quorum",
+			change: func(a *Application) {
+				a.Quorum, a.Replicas, a.Volumes, a.Ports = ptr.To(true), 3, nil, map[string]Port{"db": {Port: 1}}
+			},
+			at: Path{"quorum"}, reads: ofController, says: "names and claims of their own",
+		},
+		{
 			name:   "a partition",
 			change: func(a *Application) { a.Rollout = &Rollout{Partition: ptr.To[int32](0)} },
 			at:     Path{"rollout", "partition"}, reads: ofController, says: "have no ordinals",
@@ -139,6 +146,11 @@ func TestDaemonSet_isRefused(t *testing.T) {
 			name:   "an autoscaler",
 			change: func(a *Application) { a.Autoscaled = ptr.To(true) },
 			at:     Path{"autoscaled"}, reads: ofController, says: "can't be scaled",
+		},
+		{
+			name:   "hibernation",
+			change: func(a *Application) { a.Hibernated = ptr.To(true) },
+			at:     Path{"hibernated"}, reads: ofController, says: `for controller = "StatefulSet" or "Deployment"`,
 		},
 		{
 			name:   "a claim",

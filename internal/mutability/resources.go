@@ -21,6 +21,10 @@ var application = Attributes{
 	"autoscaled": Scale,
 	// Refused where there are claims, which are named after ordinals.
 	"ordinals_start": Scale,
+	"hibernated":     Scale,
+	"quorum":         Rolling,
+
+	"defaults_version": Rolling,
 
 	"image":                Rolling,
 	"command":              Rolling,

@@ -5,10 +5,13 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/lifecycle"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/resource/application"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/resource/claimpolicy"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/resource/storageclass"
@@ -23,9 +26,11 @@ type statefulProvider struct {
 
 var _ provider.Provider = (*statefulProvider)(nil)
 
-// New makes the provider of a version.
-func New(version string) func() provider.Provider {
-	return func() provider.Provider { return &statefulProvider{version: version} }
+// Server makes servers of the provider of a version, for Terraform's protocol 6.
+func Server(version string) func() tfprotov6.ProviderServer {
+	return func() tfprotov6.ProviderServer {
+		return lifecycle.Shortcut(providerserver.NewProtocol6(&statefulProvider{version: version})())
+	}
 }
 
 func (p *statefulProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {

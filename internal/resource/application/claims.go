@@ -42,9 +42,9 @@ func (kind) BeforeApply(ctx context.Context, e *apply.Engine, before *model.Appl
 	if after.ControllerKind() == model.Deployment {
 		return newClaimsOf(before, after, e.Owner).Check(ctx, e.Cluster, 0, 1)
 	}
-	from, to := after.FirstOrdinal(), after.FirstOrdinal()+int(after.Replicas)
+	from, to := after.FirstOrdinal(), after.FirstOrdinal()+int(after.Running())
 	if before != nil {
-		from = before.FirstOrdinal() + int(before.Replicas)
+		from = before.FirstOrdinal() + int(before.Running())
 	}
 	if after.IsAutoscaled() {
 		to = math.MaxInt // somebody else may scale it to any number

@@ -132,9 +132,14 @@ func TestDeployment_scalesAndIsBroughtBackFromDrift(t *testing.T) {
 	if now := acctest.Pods(t, namespace, "db"); len(now) != 4 {
 		t.Errorf("pods are %v, want 4", now.Names())
 	}
-	w.Configure(alike(namespace, 0, ""))
-	w.Apply()
-	w.ExpectEmptyPlan()
+	for _, config := range []string{alike(namespace, 4, "hibernated = true"), alike(namespace, 0, "")} {
+		w.Configure(config)
+		w.Apply()
+		w.ExpectEmptyPlan()
+		if now := acctest.Pods(t, namespace, "db"); len(now) > 0 {
+			t.Errorf("pods are %v, want none", now.Names())
+		}
+	}
 	w.Destroy()
 	if left := acctest.Left(t, namespace); len(left) > 0 {
 		t.Errorf("destroy has left %v", left)

@@ -16,7 +16,7 @@ func (kind) Follow(a *model.Application, key object.Key, c diff.Change) {
 	container := "spec.template.spec.containers[name=" + a.Name + "]"
 	switch path := object.PathString(c.Path); path {
 	case "spec.replicas":
-		if n, ok := c.Live.(int64); ok {
+		if n, ok := c.Live.(int64); ok && !a.IsHibernated() { // then it is no wish for a number
 			a.Replicas = int32(n)
 		}
 	case container + ".image":

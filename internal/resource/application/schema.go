@@ -75,6 +75,15 @@ func controller() map[string]schema.Attribute {
 			MarkdownDescription: "Ordinal of a StatefulSet's first pod, for members that have to be numbered from 1, say (`$(POD_INDEX)` is the ordinal). Names of pods, of claims and in `peers` follow it. " +
 				"Default `0`. Claims are named after ordinals, so a change is refused while there are claims.",
 		},
+		"hibernated": schema.BoolAttribute{
+			Optional:            true,
+			MarkdownDescription: "Stop all pods, in order, and keep everything else: claims, names, Services and configuration. With `false` the pods come back on their claims. Default `false`. Not together with `autoscaled`, and not for a DaemonSet.",
+		},
+		"quorum": schema.BoolAttribute{
+			Optional: true,
+			MarkdownDescription: "The pods are members of a group that decides by majority, such as etcd, ZooKeeper or Consul; for a StatefulSet. They start together (`Parallel`), run on different nodes and in different zones or not at all (as `placement.spread` says), and need a readiness probe. " +
+				"At least 3 `replicas` are needed and an odd number is best; scaling down takes one member away at a time, and no setting may take the majority away at once. Default `false`.",
+		},
 	}
 }
 
@@ -200,6 +209,11 @@ func pods() map[string]schema.Attribute {
 		"termination_grace_period_seconds": schema.Int64Attribute{
 			Optional:            true,
 			MarkdownDescription: "Seconds that a pod has to end by itself before it is killed. Default `120`.",
+		},
+		"defaults_version": schema.Int32Attribute{
+			Optional: true, Computed: true,
+			MarkdownDescription: "Version of what the pods have where the configuration says nothing, such as the `120` seconds of `termination_grace_period_seconds`. A newer provider may choose better defaults, and taking them on restarts pods: an application keeps its version " +
+				"until a change of yours restarts the pods anyway, and takes the provider's latest with it. Set a number to take another version on now, or to stay with one. Default: the latest when the application is created.",
 		},
 		"rollout": schema.SingleNestedAttribute{
 			Optional:            true,

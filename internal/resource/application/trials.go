@@ -21,14 +21,14 @@ import (
 // not to the workload. Claims of pods that exist are there already; those of a
 // Deployment are sent by ourselves.
 func (kind) Trials(before *model.Application, after model.Application, workload object.Object, rolls bool) []apply.Trial {
-	grows := before == nil || after.Replicas > before.Replicas
-	if after.Replicas == 0 || !grows && !rolls {
+	grows := before == nil || after.Running() > before.Running()
+	if after.Running() == 0 || !grows && !rolls {
 		return nil
 	}
 	if after.ControllerKind() != model.StatefulSet {
 		return []apply.Trial{{Object: pod(after, workload, after.Name+"-trial"), Added: grows}}
 	}
-	last := after.FirstOrdinal() + int(after.Replicas) - 1
+	last := after.FirstOrdinal() + int(after.Running()) - 1
 	out := []apply.Trial{{Object: member(after, workload, last), Added: grows}}
 	if !grows {
 		return out
