@@ -21,7 +21,7 @@ func compiled(t *testing.T, a model.Application) object.Set {
 
 // Goldens of a version of the defaults that was released never change.
 func TestApplication_matchesGoldensOfEachVersionOfTheDefaults(t *testing.T) {
-	for version := int32(1); version <= LatestDefaults(); version++ {
+	for version := int32(1); version <= model.LatestDefaults(); version++ {
 		for name, a := range applications() {
 			if a.DefaultsVersion = &version; version > 1 {
 				name = fmt.Sprintf("%s.v%d", name, version)

@@ -14,27 +14,25 @@ import (
 // Service links are off because of their environment variables: a Service
 // named kafka would inject KAFKA_PORT, which Kafka's image takes for a setting.
 func podTemplate(a model.Application) (*corev1ac.PodTemplateSpecApplyConfiguration, error) {
-	container, err := mainContainer(a)
-	if err != nil {
-		return nil, err
-	}
 	volumes, err := podVolumes(a)
 	if err != nil {
 		return nil, err
 	}
 	placement := ptr.Deref(a.Placement, model.Placement{})
-	return corev1ac.PodTemplateSpec().
-		WithLabels(podLabels(a)).
-		WithSpec(corev1ac.PodSpec().
-			WithServiceAccountName(a.Name).
-			WithAutomountServiceAccountToken(false).
-			WithEnableServiceLinks(false).
-			WithTerminationGracePeriodSeconds(ptr.Deref(a.TerminationGracePeriodSeconds, defaults(a).TerminationGracePeriodSeconds)).
-			WithSecurityContext(podSecurityContext(a)).
-			WithNodeSelector(placement.NodeSelector).
-			WithTolerations(tolerations(placement.Tolerations)...).
-			WithTopologySpreadConstraints(spreadConstraints(a)...).
-			WithAffinity(affinity(a)).
-			WithContainers(container).
-			WithVolumes(volumes...)), nil
+	pod := corev1ac.PodSpec().
+		WithServiceAccountName(a.Name).
+		WithAutomountServiceAccountToken(false).
+		WithEnableServiceLinks(false).
+		WithTerminationGracePeriodSeconds(a.GracePeriodSeconds()).
+		WithSecurityContext(podSecurityContext(a)).
+		WithImagePullSecrets(imagePullSecrets(a)...).
+		WithNodeSelector(placement.NodeSelector).
+		WithTolerations(tolerations(placement.Tolerations)...).
+		WithTopologySpreadConstraints(spreadConstraints(a)...).
+		WithAffinity(affinity(a)).
+		WithVolumes(volumes...)
+	if err := addContainers(pod, a); err != nil {
+		return nil, err
+	}
+	return corev1ac.PodTemplateSpec().WithLabels(podLabels(a)).WithSpec(pod), nil
 }

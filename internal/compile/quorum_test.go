@@ -11,8 +11,8 @@ import (
 
 func etcd(spread string) model.Application {
 	return model.Application{
-		Name: "etcd", Namespace: "data", Replicas: 3, Quorum: ptr.To(true), Image: "example.org/etcd:3",
-		Ports:     map[string]model.Port{"client": {Port: 2379}},
+		Name: "etcd", Namespace: "data", Replicas: 3, Quorum: ptr.To(true),
+		Container: model.Container{Image: "example.org/etcd:3", Ports: map[string]model.Port{"client": {Port: 2379}}},
 		Placement: &model.Placement{Spread: &spread},
 	}
 }

@@ -8,18 +8,18 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/stateful-apps/terraform-provider-stateful/internal/compile"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
 )
 
 // newer has the provider know one version of the defaults more, for as long as the
 // test runs. Tests that run at the same time would notice.
 func newer(t *testing.T) {
 	t.Helper()
-	known := compile.DefaultsVersions
+	known := model.DefaultsVersions
 	next := known[len(known)-1]
 	next.TerminationGracePeriodSeconds = 333
-	compile.DefaultsVersions = append(known[:len(known):len(known)], next)
-	t.Cleanup(func() { compile.DefaultsVersions = known })
+	model.DefaultsVersions = append(known[:len(known):len(known)], next)
+	t.Cleanup(func() { model.DefaultsVersions = known })
 }
 
 // versionIn is the version of a state or a plan, or "unknown".

@@ -22,15 +22,13 @@ type Application struct {
 	// Quorum says that the pods are members that decide by majority.
 	Quorum *bool `tfsdk:"quorum"`
 
-	// Main container.
-	Image         string                     `tfsdk:"image"`
-	Command       []string                   `tfsdk:"command"`
-	Args          []string                   `tfsdk:"args"`
-	Env           map[string]string          `tfsdk:"env"`
-	EnvFromSecret map[string]SecretReference `tfsdk:"env_from_secret"`
-	Resources     *Resources                 `tfsdk:"resources"`
-	Ports         map[string]Port            `tfsdk:"ports"`
-	Probes        *Probes                    `tfsdk:"probes"`
+	// Container is the main one.
+	Container
+	// Sidecars run beside the main container.
+	Sidecars map[string]Container `tfsdk:"sidecars"`
+	// InitContainers start one after the other before all others.
+	InitContainers   []InitContainer `tfsdk:"init_containers"`
+	ImagePullSecrets []string        `tfsdk:"image_pull_secrets"`
 
 	// ConfigFiles maps absolute paths in the container to their text.
 	ConfigFiles map[string]string `tfsdk:"config_files"`
@@ -53,12 +51,6 @@ type Application struct {
 	DefaultsVersion *int32 `tfsdk:"defaults_version"`
 }
 
-// SecretReference is one key of a Secret in the application's namespace.
-type SecretReference struct {
-	Name string `tfsdk:"name"`
-	Key  string `tfsdk:"key"`
-}
-
 // Secret is a value that is in no plan and no state.
 type Secret struct {
 	// ValueWO is write-only: it is known where the configuration is, and nil in
@@ -70,62 +62,6 @@ type Secret struct {
 	Env *bool `tfsdk:"env"`
 	// MountPath is the absolute path of a file that holds the value.
 	MountPath *string `tfsdk:"mount_path"`
-}
-
-// Resources are a container's requests and limits: resource name to quantity.
-type Resources struct {
-	Requests map[string]string `tfsdk:"requests"`
-	Limits   map[string]string `tfsdk:"limits"`
-}
-
-// Port is a port that the main container listens on.
-type Port struct {
-	Port int32 `tfsdk:"port"`
-	// Protocol is TCP (the default), UDP or SCTP.
-	Protocol *string `tfsdk:"protocol"`
-	// Client puts the port on the client Service as well (default true).
-	Client      *bool   `tfsdk:"client"`
-	AppProtocol *string `tfsdk:"app_protocol"`
-}
-
-// Probes are the three questions the kubelet asks a container.
-type Probes struct {
-	Startup   *Probe `tfsdk:"startup"`
-	Readiness *Probe `tfsdk:"readiness"`
-	Liveness  *Probe `tfsdk:"liveness"`
-}
-
-// Probe is one question: exactly one of the four handlers, and when to ask.
-type Probe struct {
-	Exec      []string   `tfsdk:"exec"`
-	HTTPGet   *HTTPGet   `tfsdk:"http_get"`
-	TCPSocket *TCPSocket `tfsdk:"tcp_socket"`
-	GRPC      *GRPC      `tfsdk:"grpc"`
-
-	InitialDelaySeconds *int32 `tfsdk:"initial_delay_seconds"`
-	PeriodSeconds       *int32 `tfsdk:"period_seconds"`
-	TimeoutSeconds      *int32 `tfsdk:"timeout_seconds"`
-	SuccessThreshold    *int32 `tfsdk:"success_threshold"`
-	FailureThreshold    *int32 `tfsdk:"failure_threshold"`
-}
-
-// HTTPGet asks by an HTTP request. Port is a number or the name of a port.
-type HTTPGet struct {
-	Path    *string           `tfsdk:"path"`
-	Port    string            `tfsdk:"port"`
-	Scheme  *string           `tfsdk:"scheme"`
-	Headers map[string]string `tfsdk:"headers"`
-}
-
-// TCPSocket asks by opening a connection. Port is a number or a port's name.
-type TCPSocket struct {
-	Port string `tfsdk:"port"`
-}
-
-// GRPC asks by the gRPC health protocol. Kubernetes takes numbers only here.
-type GRPC struct {
-	Port    int32   `tfsdk:"port"`
-	Service *string `tfsdk:"service"`
 }
 
 // Volume is a directory of the main container: a claim for each replica when

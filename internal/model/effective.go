@@ -10,6 +10,11 @@ const (
 	Delete = "Delete"
 )
 
+// GracePeriodSeconds is the time that a pod has to end by itself.
+func (a Application) GracePeriodSeconds() int64 {
+	return orElse(a.TerminationGracePeriodSeconds, a.Defaults().TerminationGracePeriodSeconds)
+}
+
 // ClaimVolumes are the volumes that are claims, one for each replica.
 func (a Application) ClaimVolumes() map[string]Volume {
 	out := maps.Clone(a.Volumes)

@@ -9,7 +9,7 @@ import (
 // deployment is one with a claim that only one node can have.
 func deployment() Application {
 	return Application{
-		Name: "wiki", Namespace: "default", Controller: "Deployment", Replicas: 1, Image: "wiki:1",
+		Name: "wiki", Namespace: "default", Controller: "Deployment", Replicas: 1, Container: Container{Image: "wiki:1"},
 		Volumes: map[string]Volume{"data": {MountPath: "/data", Size: ptr.To("1Gi")}},
 	}
 }
@@ -27,7 +27,7 @@ func deploymentInFull() Application {
 
 // daemonSet is a small one.
 func daemonSet() Application {
-	return Application{Name: "logs", Namespace: "default", Controller: "DaemonSet", Replicas: 1, Image: "logs:1"}
+	return Application{Name: "logs", Namespace: "default", Controller: "DaemonSet", Replicas: 1, Container: Container{Image: "logs:1"}}
 }
 
 // daemonSetInFull is one that has everything that a DaemonSet can have.

@@ -11,7 +11,7 @@ import (
 )
 
 // LatestDefaults is the version of pod template defaults that new applications get.
-func (kind) LatestDefaults() int32 { return compile.LatestDefaults() }
+func (kind) LatestDefaults() int32 { return model.LatestDefaults() }
 
 // Renews says whether the pod template changes, whatever the defaults.
 func (kind) Renews(before, after model.Application) (bool, error) {
@@ -40,13 +40,13 @@ func template(set object.Set) map[string]any {
 
 // version refuses defaults that this provider does not know: those of a newer one.
 func version(a model.Application) []lifecycle.Finding {
-	if a.DefaultsVersion == nil || *a.DefaultsVersion <= compile.LatestDefaults() {
+	if a.DefaultsVersion == nil || *a.DefaultsVersion <= model.LatestDefaults() {
 		return nil
 	}
 	return []lifecycle.Finding{{
 		Path:    model.Path{"defaults_version"},
 		Summary: fmt.Sprintf("%s: unknown defaults_version %d", where(a), *a.DefaultsVersion),
 		Detail: fmt.Sprintf("This version of the provider knows the defaults 1 to %d. An application that a newer provider has made or changed needs that one or a newer one; to go back, set defaults_version to a number that this one knows, which restarts the pods where the defaults differ.",
-			compile.LatestDefaults()),
+			model.LatestDefaults()),
 	}}
 }

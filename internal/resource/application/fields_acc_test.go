@@ -139,8 +139,8 @@ func claimTemplate(set *unstructured.Unstructured) map[string]any {
 func fieldObjects(t *testing.T, namespace string) map[string]map[string]any {
 	t.Helper()
 	application, err := compile.Application(model.Application{
-		Name: "db", Namespace: namespace, CreateNamespace: ptr.To(true), Image: "example.org/db:1",
-		Labels: map[string]string{"team": "blue"}, Ports: map[string]model.Port{"db": {Port: 5432}},
+		Name: "db", Namespace: namespace, CreateNamespace: ptr.To(true), Labels: map[string]string{"team": "blue"},
+		Container:   model.Container{Image: "example.org/db:1", Ports: map[string]model.Port{"db": {Port: 5432}}},
 		ConfigFiles: map[string]string{"/etc/db.conf": "a = b"}, Volumes: map[string]model.Volume{"data": {MountPath: "/data", Size: ptr.To("1Gi")}},
 		Rollout: &model.Rollout{Partition: ptr.To[int32](2), MinReadySeconds: ptr.To[int32](1)},
 	})
@@ -149,7 +149,7 @@ func fieldObjects(t *testing.T, namespace string) map[string]map[string]any {
 	}
 	// Of a class that there is not, so that nothing happens to its claim.
 	deployment, err := compile.Application(model.Application{
-		Name: "files", Namespace: namespace, Controller: model.Deployment, Replicas: 1, Image: "example.org/db:1",
+		Name: "files", Namespace: namespace, Controller: model.Deployment, Replicas: 1, Container: model.Container{Image: "example.org/db:1"},
 		Volumes: map[string]model.Volume{"data": {MountPath: "/data", Size: ptr.To("1Gi"), ClaimPolicy: &model.ClaimPolicy{StorageClass: ptr.To("none")}}},
 		Rollout: &model.Rollout{MinReadySeconds: ptr.To[int32](1)},
 	})
@@ -157,7 +157,7 @@ func fieldObjects(t *testing.T, namespace string) map[string]map[string]any {
 		t.Fatal(err)
 	}
 	daemonSet, err := compile.Application(model.Application{
-		Name: "logs", Namespace: namespace, Controller: model.DaemonSet, Replicas: 1, Image: "example.org/db:1",
+		Name: "logs", Namespace: namespace, Controller: model.DaemonSet, Replicas: 1, Container: model.Container{Image: "example.org/db:1"},
 		Labels: map[string]string{"team": "blue"}, Rollout: &model.Rollout{MinReadySeconds: ptr.To[int32](1)},
 	})
 	if err != nil {

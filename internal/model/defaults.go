@@ -1,6 +1,4 @@
-package compile
-
-import "github.com/stateful-apps/terraform-provider-stateful/internal/model"
+package model
 
 // Defaults are what a pod template has where the configuration says nothing. A
 // difference in it restarts every pod, and the upgrade of a provider is no reason
@@ -22,9 +20,9 @@ var DefaultsVersions = []Defaults{
 // LatestDefaults is the version that new applications get.
 func LatestDefaults() int32 { return int32(len(DefaultsVersions)) }
 
-// defaults are those of an application: the latest where it names none, or one that
-// there is not, which is refused elsewhere.
-func defaults(a model.Application) Defaults {
+// Defaults are those of the application: the latest where it names none, or a
+// version that there is not, which is refused elsewhere.
+func (a Application) Defaults() Defaults {
 	version := LatestDefaults()
 	if v := a.DefaultsVersion; v != nil && *v >= 1 && *v < version {
 		version = *v
