@@ -9,7 +9,7 @@ func Sidecar() map[string]schema.Attribute {
 	out := Container()
 	out["image"] = NeededString(Image, "Image of the container, such as `prom/statsd-exporter:v0.28.0`.")
 	env := out["env"].(schema.MapAttribute)
-	env.MarkdownDescription = "Environment variables. A value may refer to others of this container as `$(NAME)`, whatever their order; `POD_NAME`, `POD_NAMESPACE`, `POD_IP` and `POD_INDEX` are always there. Values never show up in `objects`; give passwords by `env_from_secret`. Default: none but those."
+	env.MarkdownDescription = "Environment variables. A value may refer to others of this container as `$(NAME)`, whatever their order; `POD_NAME`, `POD_NAMESPACE`, `POD_IP` and, in a StatefulSet, `POD_INDEX` are always there. Values never show up in `objects`; give passwords by `env_from_secret`. Default: none but those."
 	out["env"] = env
 	ports := out["ports"].(schema.MapNestedAttribute)
 	ports.MarkdownDescription = "Ports that the container listens on: a map of port name (at most 15 characters) to port. They are on the Services like those of the main container; no name and no number may be taken twice. Default: none."

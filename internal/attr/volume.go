@@ -64,7 +64,7 @@ func claims() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"size": schema.StringAttribute{
 			Optional: true, CustomType: Quantity,
-			MarkdownDescription: "Size of each pod's claim, such as `100Gi`. Makes the volume a claim for each pod, which outlives it.",
+			MarkdownDescription: "Size of each pod's claim, such as `100Gi`; of the one claim of a Deployment. Makes the volume a claim, which outlives the pods. A DaemonSet can't have such volumes.",
 		},
 		"claim_policy": NestedClaimPolicy(),
 		"existing_claim": schema.SingleNestedAttribute{

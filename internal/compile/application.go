@@ -7,14 +7,15 @@ import (
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
 
-// ControllerStatefulSet is the controller of applications.
-const ControllerStatefulSet = "StatefulSet"
+// workloads are the builders of the objects that run pods, by controller.
+var workloads = map[string]func(model.Application) (object.Object, error){
+	model.StatefulSet: statefulSet,
+	model.Deployment:  deployment,
+	model.DaemonSet:   daemonSet,
+}
 
 // Application is the objects of an application.
 func Application(a model.Application) (object.Set, error) {
-	if a.Controller != "" && a.Controller != ControllerStatefulSet {
-		return object.Set{}, fmt.Errorf("application %s: unknown controller %q", a.Name, a.Controller)
-	}
 	objects, err := ownObjects(a)
 	if err == nil {
 		objects, err = patched(a, objects)
@@ -31,6 +32,10 @@ func Application(a model.Application) (object.Set, error) {
 
 // ownObjects are the objects as the attributes describe them, before patches.
 func ownObjects(a model.Application) ([]object.Object, error) {
+	workload, known := workloads[a.ControllerKind()]
+	if !known {
+		return nil, fmt.Errorf("unknown controller %q", a.Controller)
+	}
 	builders := []func(model.Application) (object.Object, error){
 		namespace,
 		serviceAccount,
@@ -40,9 +45,12 @@ func ownObjects(a model.Application) ([]object.Object, error) {
 		clientService,
 		networkPolicy,
 		podDisruptionBudget,
-		statefulSet,
+		workload,
 	}
-	var objects []object.Object
+	objects, err := deploymentClaims(a)
+	if err != nil {
+		return nil, err
+	}
 	for _, builder := range builders {
 		o, err := builder(a)
 		if err != nil {

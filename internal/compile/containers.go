@@ -31,6 +31,8 @@ type podContainer struct {
 	attributes string
 	// stays is set for an init container that goes on running.
 	stays bool
+	// indexed is set where the pod has an ordinal.
+	indexed bool
 	// secrets are the variables that it reads from the application's own Secret.
 	secrets map[string]model.SecretReference
 }
@@ -49,6 +51,9 @@ func podContainers(a model.Application) []podContainer {
 		out = append(out, podContainer{
 			Container: c.Container, key: c.Name, name: c.Name, list: initContainersList, attributes: fmt.Sprintf("init_containers.%d.", i), stays: c.Stays(),
 		})
+	}
+	for i := range out {
+		out[i].indexed = a.ControllerKind() == model.StatefulSet
 	}
 	return out
 }

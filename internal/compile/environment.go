@@ -15,7 +15,8 @@ import (
 )
 
 // builtInVariables tell a pod who it is, for configuration that refers to them
-// as $(POD_NAME). A variable of the user's of that name takes their place.
+// as $(POD_NAME). A variable of the user's of that name takes their place. Only
+// pods of a StatefulSet have an index.
 var builtInVariables = []struct{ name, fieldPath string }{
 	{"POD_NAME", "metadata.name"},
 	{"POD_NAMESPACE", "metadata.namespace"},
@@ -34,7 +35,7 @@ func environment(c podContainer) ([]*corev1ac.EnvVarApplyConfiguration, error) {
 	var out []*corev1ac.EnvVarApplyConfiguration
 	for _, v := range builtInVariables {
 		_, asValue := c.Env[v.name]
-		if _, asReference := sources[v.name]; !asValue && !asReference {
+		if _, asReference := sources[v.name]; !asValue && !asReference && (v.name != "POD_INDEX" || c.indexed) {
 			out = append(out, corev1ac.EnvVar().WithName(v.name).WithValueFrom(fromField(v.fieldPath)))
 		}
 	}

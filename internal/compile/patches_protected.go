@@ -88,7 +88,7 @@ var writable = []string{"name", "namespace", "labels", "annotations"}
 func violations(a model.Application, before, after object.Object) []string {
 	var out []string
 	rules := slices.Concat(protected[""], protected[before.Key.Kind])
-	if before.Key.Kind == "Service" && before.Key.Name == PeerServiceName(a.Name) {
+	if before.Key.Kind == "Service" && before.Key.Name == PeerService(a) {
 		rules = append(rules, ofPeers...)
 	}
 	for _, rule := range rules {
@@ -170,11 +170,14 @@ func podViolations(a model.Application, before, after map[string]any) []string {
 	old := podField(before, "volumes")
 	for _, v := range podField(after, "volumes") {
 		volume, _ := v.(map[string]any)
-		if _, isData := data[fmt.Sprint(volume["name"])]; isData {
-			out = append(out, fmt.Sprintf("Volume %q can't be added. A claim of each pod has this name.", volume["name"]))
+		if slices.ContainsFunc(old, func(o any) bool { return reflect.DeepEqual(o, v) }) {
 			continue
 		}
-		if volume["persistentVolumeClaim"] != nil && !slices.ContainsFunc(old, func(o any) bool { return reflect.DeepEqual(o, v) }) {
+		if _, isData := data[fmt.Sprint(volume["name"])]; isData {
+			out = append(out, fmt.Sprintf("Volume %q can't be added or changed. A claim with the data has this name.", volume["name"]))
+			continue
+		}
+		if volume["persistentVolumeClaim"] != nil {
 			out = append(out, fmt.Sprintf("Volume %q can't be a claim. All pods would share it, and the provider could not look after it. Use volumes.", volume["name"]))
 		}
 	}

@@ -164,7 +164,7 @@ func TestProblems_sayWhyAPatchIsRefused(t *testing.T) {
 		"a mount of data":      {"StatefulSet/pg", "spec: {template: {spec: {containers: [{name: pg, volumeMounts: [{mountPath: /var/lib/postgresql/data, $patch: delete}]}]}}}", `The mount of volume "data" in container "pg" can't be patched.`},
 		"a sub path":           {"StatefulSet/pg", "spec: {template: {spec: {containers: [{name: pg, volumeMounts: [{mountPath: /var/lib/postgresql/data, subPath: x}]}]}}}", `The mount of volume "data" in container "pg" can't be patched.`},
 		"a shared claim":       {"StatefulSet/pg", "spec: {template: {spec: {volumes: [{name: a, persistentVolumeClaim: {claimName: b}}]}}}", `Volume "a" can't be a claim.`},
-		"another data":         {"StatefulSet/pg", "spec: {template: {spec: {volumes: [{name: data, emptyDir: {}}]}}}", `Volume "data" can't be added.`},
+		"another data":         {"StatefulSet/pg", "spec: {template: {spec: {volumes: [{name: data, emptyDir: {}}]}}}", `Volume "data" can't be added or changed.`},
 		"a Service's selector": {"Service/pg", "spec: {selector: {a: b}}", "spec.selector can't be patched."},
 		"the peers' address":   {"Service/pg-peers", "spec: {clusterIP: 10.0.0.1}", "spec.clusterIP can't be patched."},
 		"the peers' readiness": {"Service/pg-peers", "spec: {publishNotReadyAddresses: false}", "spec.publishNotReadyAddresses can't be patched."},
@@ -270,5 +270,26 @@ func TestExtraObjects_areAppliedBeforeTheWorkload(t *testing.T) {
 	want := []string{"Namespace", "ConfigMap", "Secret", "ServiceAccount", "PodDisruptionBudget", "Service", "Service", "Ingress", "Role", "Widget", "StatefulSet"}
 	if diff := cmp.Diff(want, kinds); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// A Deployment's claims are among the volumes of its pods, and are left as they are.
+func TestProblems_ofThePatchesOfADeploymentWithData(t *testing.T) {
+	for patch, want := range map[string]string{
+		"spec: {template: {spec: {volumes: [{name: run, emptyDir: {}}]}}}":                               "",
+		"spec: {template: {spec: {volumes: [{name: data, persistentVolumeClaim: {claimName: other}}]}}}": `Volume "data" can't be added or changed.`,
+		"spec: {template: {spec: {volumes: [{name: a, persistentVolumeClaim: {claimName: b}}]}}}":        `Volume "a" can't be a claim.`,
+		"spec: {strategy: {type: RollingUpdate}}":                                                        "spec.strategy can't be patched.",
+	} {
+		t.Run(patch, func(t *testing.T) {
+			a := deploymentWithClaims()
+			key := "Deployment/" + a.Name
+			a.Patches = map[string]string{key: patch}
+			if got := Problems(a); want != "" {
+				saysAt(t, got, model.Path{"patches", key}, want)
+			} else if len(got) > 0 {
+				t.Errorf("problems: %+v", got)
+			}
+		})
 	}
 }

@@ -20,8 +20,12 @@ const (
 // different zones, or the loss of one may take the majority; affinity
 // keeps them on different nodes. They count the pods of all
 // revisions (no matchLabelKeys): a rollout of a StatefulSet replaces its pods
-// one by one, and the others stay where they are.
+// one by one, and the others stay where they are. A DaemonSet's pods are where its
+// nodes are.
 func spreadConstraints(a model.Application) []*corev1ac.TopologySpreadConstraintApplyConfiguration {
+	if a.ControllerKind() == model.DaemonSet {
+		return nil
+	}
 	placement := ptr.Deref(a.Placement, model.Placement{})
 	if len(placement.TopologySpread) > 0 {
 		return topologySpread(a, placement.TopologySpread)

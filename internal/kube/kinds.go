@@ -38,6 +38,7 @@ var kinds = map[schema.GroupKind]kind{
 	{Kind: "ResourceQuota"}:                                   {version: "v1", resource: "resourcequotas"},
 	{Group: "apps", Kind: "DaemonSet"}:                        {version: "v1", resource: "daemonsets"},
 	{Group: "apps", Kind: "Deployment"}:                       {version: "v1", resource: "deployments"},
+	{Group: "apps", Kind: "ReplicaSet"}:                       {version: "v1", resource: "replicasets"},
 	{Group: "batch", Kind: "CronJob"}:                         {version: "v1", resource: "cronjobs"},
 	{Group: "batch", Kind: "Job"}:                             {version: "v1", resource: "jobs"},
 	{Group: "networking.k8s.io", Kind: "Ingress"}:             {version: "v1", resource: "ingresses"},
@@ -79,6 +80,22 @@ var EventKind = schema.GroupKind{Kind: "Event"}
 
 // StatefulSetKind is the kind of stateful sets.
 var StatefulSetKind = schema.GroupKind{Group: "apps", Kind: "StatefulSet"}
+
+// DeploymentKind is the kind of deployments.
+var DeploymentKind = schema.GroupKind{Group: "apps", Kind: "Deployment"}
+
+// ReplicaSetKind is the kind of what a deployment makes for each of its revisions,
+// and what makes its pods.
+var ReplicaSetKind = schema.GroupKind{Group: "apps", Kind: "ReplicaSet"}
+
+// DaemonSetKind is the kind of daemon sets.
+var DaemonSetKind = schema.GroupKind{Group: "apps", Kind: "DaemonSet"}
+
+// RunsPods says whether objects of a kind are those that run an application's
+// pods.
+func RunsPods(gk schema.GroupKind) bool {
+	return gk == StatefulSetKind || gk == DeploymentKind || gk == DaemonSetKind
+}
 
 // NamespaceKind is the kind of namespaces.
 var NamespaceKind = schema.GroupKind{Kind: "Namespace"}

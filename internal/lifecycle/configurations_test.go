@@ -17,7 +17,7 @@ func postgres() config {
 func everything() config {
 	return config{
 		"name": "mq", "namespace": "queues", "create_namespace": true, "labels": config{"team": "messaging"}, "annotations": config{"example.com/a": "b"},
-		"controller": "StatefulSet", "replicas": 3, "autoscaled": false, "hibernated": false, "quorum": false,
+		"controller": "StatefulSet", "replicas": 3, "autoscaled": false, "ordinals_start": 1, "hibernated": false, "quorum": false,
 		"image": "rabbitmq:4", "image_pull_policy": "Always", "command": []any{"run"}, "args": []any{"--name", "$(NODE)"}, "working_dir": "/work",
 		"env":                 config{"NODE": "rabbit@$(POD_NAME)", "A": "$(NODE)"},
 		"env_from_secret":     config{"COOKIE": config{"name": "mq", "key": "cookie"}},
@@ -80,6 +80,18 @@ kind: Role
 metadata: {name: reader}
 rules: [{apiGroups: [""], resources: [endpoints], verbs: [get]}]
 `
+
+// wiki is a Deployment with what only that has.
+func wiki() config {
+	return config{
+		"name": "wiki", "namespace": "data", "controller": "Deployment", "replicas": 3, "image": "wiki:1",
+		"ports": config{"http": config{"port": 8080}},
+		"volumes": config{
+			"data": config{"mount_path": "/data", "size": "1Ti", "claim_policy": config{"storage_class": "fast", "access_modes": []any{"ReadWriteMany"}}},
+		},
+		"rollout": config{"strategy": "RollingUpdate", "max_surge": "1"},
+	}
+}
 
 // fast is a storage class of which everything is set.
 func fast() config {

@@ -17,7 +17,7 @@ import (
 // everything takes twenty times as long to plan.
 var groups = map[string][][]string{
 	application: {
-		{"name", "namespace", "create_namespace", "labels", "annotations", "controller", "replicas", "autoscaled", "hibernated", "image", "command", "args"},
+		{"name", "namespace", "create_namespace", "labels", "annotations", "controller", "replicas", "autoscaled", "hibernated", "ordinals_start", "image", "command", "args"},
 		{"env", "env_from_secret", "resources", "config_files"}, {"secrets"},
 		{"image_pull_policy", "working_dir", "env_from_config_map", "env_from_field", "env_from_resource", "security_context", "image_pull_secrets"},
 		{"ports", "service", "network_policy"}, {"peer_service_name", "dns", "host_network", "host_aliases", "share_process_namespace", "service_account", "pod_security_context"},

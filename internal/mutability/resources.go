@@ -19,8 +19,10 @@ var application = Attributes{
 	// Handed over and back with the number of pods that there are; what is
 	// configured counts again afterwards.
 	"autoscaled": Scale,
-	"hibernated": Scale,
-	"quorum":     Rolling,
+	// Refused where there are claims, which are named after ordinals.
+	"ordinals_start": Scale,
+	"hibernated":     Scale,
+	"quorum":         Rolling,
 
 	"defaults_version": Rolling,
 
@@ -144,6 +146,7 @@ var application = Attributes{
 	"rollout.partition":                Rolling, // lowered, with pods held back
 	"rollout.pod_management_policy":    Refuse,
 	"rollout.max_unavailable":          InPlace,
+	"rollout.max_surge":                InPlace,
 	"rollout.min_ready_seconds":        InPlace,
 	"rollout.unstick":                  Nothing,
 	"rollout.on_timeout":               Nothing,

@@ -19,7 +19,7 @@ const (
 	PhaseNetwork                    // Services, disruption budget
 	PhaseStorage                    // StorageClass, claims
 	PhaseExtra                      // what the user has written out
-	PhaseWorkload                   // StatefulSet
+	PhaseWorkload                   // StatefulSet, Deployment, DaemonSet
 	PhaseAfter                      // what only makes sense once pods exist
 )
 
@@ -36,8 +36,8 @@ type Object struct {
 	// somebody else from then on (the replicas of a set that an autoscaler
 	// scales). Usually nil.
 	Seed map[string]any
-	// Shared objects (a namespace) are created when missing and otherwise left
-	// alone: never owned, never changed, never deleted.
+	// Shared objects (a namespace, a claim) are created when missing and otherwise
+	// left alone: never owned, never changed, never deleted. They outlive us.
 	Shared bool
 }
 

@@ -84,8 +84,32 @@ var fieldEdits = map[string][]struct {
 		{"mount options", setting([]any{"noatime"}, "mountOptions")},
 		{"topologies", setting([]any{map[string]any{"matchLabelExpressions": []any{map[string]any{"key": "zone", "values": []any{"a"}}}}}, "allowedTopologies")},
 	},
+	"PersistentVolumeClaim": {
+		{"a label", setting("x", "metadata", "labels", "x")},
+		{"size", setting("2Gi", "spec", "resources", "requests", "storage")},
+		{"class", setting("other", "spec", "storageClassName")},
+		{"volume mode", setting("Block", "spec", "volumeMode")},
+		{"access modes", setting([]any{"ReadWriteOncePod"}, "spec", "accessModes")},
+	},
+	"Deployment": {
+		{"a label", setting("x", "metadata", "labels", "x")},
+		{"replicas", setting(int64(2), "spec", "replicas")},
+		{"template", setting(int64(5), "spec", "template", "spec", "terminationGracePeriodSeconds")},
+		{"strategy", setting(map[string]any{"type": "RollingUpdate", "rollingUpdate": map[string]any{"maxSurge": "50%"}}, "spec", "strategy")},
+		{"seconds of being ready", setting(int64(5), "spec", "minReadySeconds")},
+		{"selector", selecting},
+	},
+	"DaemonSet": {
+		{"a label", setting("x", "metadata", "labels", "x")},
+		{"template", setting(int64(5), "spec", "template", "spec", "terminationGracePeriodSeconds")},
+		{"limits", setting(map[string]any{"maxUnavailable": int64(0), "maxSurge": "10%"}, "spec", "updateStrategy", "rollingUpdate")},
+		{"strategy", setting(map[string]any{"type": "OnDelete"}, "spec", "updateStrategy")},
+		{"seconds of being ready", setting(int64(5), "spec", "minReadySeconds")},
+		{"selector", selecting},
+	},
 	"StatefulSet": {
 		{"a label", setting("x", "metadata", "labels", "x")},
+		{"the first ordinal", setting(int64(1), "spec", "ordinals", "start")},
 		{"replicas", setting(int64(1), "spec", "replicas")},
 		{"replicas of somebody else", setting(nil, "spec", "replicas")},
 		{"template", setting(int64(5), "spec", "template", "spec", "terminationGracePeriodSeconds")},
@@ -96,10 +120,7 @@ var fieldEdits = map[string][]struct {
 		{"retention", setting("Delete", "spec", "persistentVolumeClaimRetentionPolicy", "whenScaled")},
 		{"pod management", setting("Parallel", "spec", "podManagementPolicy")},
 		{"Service", setting("other", "spec", "serviceName")},
-		{"selector", func(u *unstructured.Unstructured) {
-			setting("x", "spec", "selector", "matchLabels", "x")(u)
-			setting("x", "spec", "template", "metadata", "labels", "x")(u)
-		}},
+		{"selector", selecting},
 		{"another claim", func(u *unstructured.Unstructured) {
 			spec := u.Object["spec"].(map[string]any)
 			more := runtime.DeepCopyJSON(claimTemplate(u))
@@ -121,6 +142,12 @@ func setting(value any, path ...string) func(*unstructured.Unstructured) {
 			panic(err)
 		}
 	}
+}
+
+// selecting selects by a label more, which the template has.
+func selecting(u *unstructured.Unstructured) {
+	setting("x", "spec", "selector", "matchLabels", "x")(u)
+	setting("x", "spec", "template", "metadata", "labels", "x")(u)
 }
 
 // claimTemplate is the set's first.
@@ -147,6 +174,22 @@ func fieldObjects(t *testing.T, namespace string) map[string]map[string]any {
 	if err != nil {
 		t.Fatal(err)
 	}
+	// Of a class that there is not, so that nothing happens to its claim.
+	deployment, err := compile.Application(model.Application{
+		Name: "files", Namespace: namespace, Controller: model.Deployment, Replicas: 1, Container: model.Container{Image: "example.org/db:1"},
+		Volumes: map[string]model.Volume{"data": {MountPath: ptr.To("/data"), Size: ptr.To("1Gi"), ClaimPolicy: &model.ClaimPolicy{StorageClass: ptr.To("none")}}},
+		Rollout: &model.Rollout{MinReadySeconds: ptr.To[int32](1)},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	daemonSet, err := compile.Application(model.Application{
+		Name: "logs", Namespace: namespace, Controller: model.DaemonSet, Replicas: 1, Container: model.Container{Image: "example.org/db:1"},
+		Labels: map[string]string{"team": "blue"}, Rollout: &model.Rollout{MinReadySeconds: ptr.To[int32](1)},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	class, err := compile.StorageClass(model.StorageClass{
 		Name: acctest.Class(t), Provisioner: acctest.Driver(), Parameters: map[string]string{"type": "fast"},
 		ReclaimPolicy: "Retain", VolumeBindingMode: "WaitForFirstConsumer", AllowVolumeExpansion: true,
@@ -159,7 +202,7 @@ func fieldObjects(t *testing.T, namespace string) map[string]map[string]any {
 		"type": "Opaque", "immutable": true, "data": map[string]any{"a": "eA=="},
 	}}
 	out["Service/balanced"] = balanced.ByName()["Service/balanced"].Body
-	for _, o := range slices.Concat(application.Objects, class.Objects) {
+	for _, o := range slices.Concat(daemonSet.Objects, deployment.Objects, application.Objects, class.Objects) { // the last of a name counts
 		name := o.Key.Kind
 		if o.Key.GroupKind() == (schema.GroupKind{Kind: "Service"}) {
 			name = o.Key.String()
