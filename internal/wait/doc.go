@@ -3,7 +3,7 @@
 //
 // Rollout waits for a StatefulSet, Gone for the deletion of objects, NoPods
 // for the end of an application's pods; Ready judges a live StatefulSet that
-// somebody else has read.
+// somebody else has read; Look says what runs now, without waiting.
 //
 // # How
 //
