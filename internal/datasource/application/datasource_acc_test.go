@@ -110,7 +110,6 @@ func TestDataSource_saysWhyAPodIsNotReady(t *testing.T) {
 	const broken = "lab.invalid/missing:1"
 	w := acctest.NewWorkspace(t, application(namespace, broken, "wait_for_ready = false"))
 	w.Apply()
-	const reason = `container "main" waiting: ErrImagePull`
 	acctest.Eventually(t, func() string {
 		w.Must("apply", "-refresh-only", "-auto-approve")
 		got := output(t, w)
@@ -121,7 +120,7 @@ func TestDataSource_saysWhyAPodIsNotReady(t *testing.T) {
 	})
 	got := output(t, w)
 	if got.Ready || got.Pods[0].Ready || len(got.Reasons) == 0 || !strings.HasPrefix(got.Reasons[0], "Pod/db-0: ") {
-		t.Errorf("got %+v, want a reason such as %s", got, reason)
+		t.Errorf("got %+v, want the reason of Pod/db-0", got)
 	}
 }
 
