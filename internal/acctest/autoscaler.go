@@ -15,11 +15,17 @@ import (
 // least or more than most.
 func HPA(t *testing.T, namespace, set string, least, most int32) {
 	t.Helper()
+	HPAOf(t, namespace, "StatefulSet", set, least, most)
+}
+
+// HPAOf makes one that targets an object of another kind.
+func HPAOf(t *testing.T, namespace, kind, name string, least, most int32) {
+	t.Helper()
 	_, err := Cluster(t).AutoscalingV2().HorizontalPodAutoscalers(namespace).Create(context.Background(),
 		&autoscaling.HorizontalPodAutoscaler{
-			ObjectMeta: metav1.ObjectMeta{Name: set},
+			ObjectMeta: metav1.ObjectMeta{Name: name},
 			Spec: autoscaling.HorizontalPodAutoscalerSpec{
-				ScaleTargetRef: autoscaling.CrossVersionObjectReference{APIVersion: "apps/v1", Kind: "StatefulSet", Name: set},
+				ScaleTargetRef: autoscaling.CrossVersionObjectReference{APIVersion: "apps/v1", Kind: kind, Name: name},
 				MinReplicas:    &least,
 				MaxReplicas:    most,
 				Metrics: []autoscaling.MetricSpec{{

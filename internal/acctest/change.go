@@ -31,6 +31,36 @@ func EditSet(t *testing.T, namespace, name string, change func(*appsv1.StatefulS
 	})
 }
 
+// EditDeployment changes a Deployment behind the provider's back.
+func EditDeployment(t *testing.T, namespace, name string, change func(*appsv1.Deployment)) {
+	t.Helper()
+	deployments := Cluster(t).AppsV1().Deployments(namespace)
+	edit(t, func(ctx context.Context) error {
+		deployment, err := deployments.Get(ctx, name, metav1.GetOptions{})
+		if err != nil {
+			return err
+		}
+		change(deployment)
+		_, err = deployments.Update(ctx, deployment, updating)
+		return err
+	})
+}
+
+// EditDaemonSet changes a DaemonSet behind the provider's back.
+func EditDaemonSet(t *testing.T, namespace, name string, change func(*appsv1.DaemonSet)) {
+	t.Helper()
+	daemonSets := Cluster(t).AppsV1().DaemonSets(namespace)
+	edit(t, func(ctx context.Context) error {
+		daemonSet, err := daemonSets.Get(ctx, name, metav1.GetOptions{})
+		if err != nil {
+			return err
+		}
+		change(daemonSet)
+		_, err = daemonSets.Update(ctx, daemonSet, updating)
+		return err
+	})
+}
+
 // EditService changes a Service behind the provider's back.
 func EditService(t *testing.T, namespace, name string, change func(*corev1.Service)) {
 	t.Helper()

@@ -12,6 +12,8 @@ import (
 // made are the kinds of objects that the provider makes for an application.
 var made = map[string]schema.GroupVersionResource{
 	"ConfigMap":           {Version: "v1", Resource: "configmaps"},
+	"DaemonSet":           {Group: "apps", Version: "v1", Resource: "daemonsets"},
+	"Deployment":          {Group: "apps", Version: "v1", Resource: "deployments"},
 	"PodDisruptionBudget": {Group: "policy", Version: "v1", Resource: "poddisruptionbudgets"},
 	"Secret":              {Version: "v1", Resource: "secrets"},
 	"Service":             {Version: "v1", Resource: "services"},

@@ -32,6 +32,21 @@ func Objects(t *testing.T, namespace string) map[string]Object {
 	for _, o := range sets.Items {
 		add("StatefulSet", &o)
 	}
+	deployments, err := c.AppsV1().Deployments(namespace).List(ctx, all)
+	check(t, err)
+	for _, o := range deployments.Items {
+		add("Deployment", &o)
+	}
+	replicaSets, err := c.AppsV1().ReplicaSets(namespace).List(ctx, all)
+	check(t, err)
+	for _, o := range replicaSets.Items {
+		add("ReplicaSet", &o)
+	}
+	daemonSets, err := c.AppsV1().DaemonSets(namespace).List(ctx, all)
+	check(t, err)
+	for _, o := range daemonSets.Items {
+		add("DaemonSet", &o)
+	}
 	running, err := c.CoreV1().Pods(namespace).List(ctx, all)
 	check(t, err)
 	for _, o := range running.Items {

@@ -42,15 +42,19 @@ func Remove(t *testing.T, namespace string) {
 // their grace periods, and begins to delete the namespace.
 func remove(client kubernetes.Interface, namespace string) error {
 	ctx := context.Background()
-	sets := client.AppsV1().StatefulSets(namespace).DeleteCollection(ctx,
-		metav1.DeleteOptions{PropagationPolicy: ptr.To(metav1.DeletePropagationBackground)}, metav1.ListOptions{})
+	background := metav1.DeleteOptions{PropagationPolicy: ptr.To(metav1.DeletePropagationBackground)}
+	workloads := errors.Join(
+		client.AppsV1().StatefulSets(namespace).DeleteCollection(ctx, background, metav1.ListOptions{}),
+		client.AppsV1().Deployments(namespace).DeleteCollection(ctx, background, metav1.ListOptions{}),
+		client.AppsV1().DaemonSets(namespace).DeleteCollection(ctx, background, metav1.ListOptions{}),
+	)
 	pods := client.CoreV1().Pods(namespace).DeleteCollection(ctx,
 		metav1.DeleteOptions{GracePeriodSeconds: ptr.To[int64](0)}, metav1.ListOptions{})
 	whole := client.CoreV1().Namespaces().Delete(ctx, namespace, metav1.DeleteOptions{})
 	if apierrors.IsNotFound(whole) {
 		whole = nil // it was never made
 	}
-	return errors.Join(sets, pods, whole)
+	return errors.Join(workloads, pods, whole)
 }
 
 // removed waits until every leaving namespace is gone and deletes the volumes

@@ -29,16 +29,16 @@ const (
 
 // Delete deletes everything in an inventory: workloads first, scaled down in
 // order, and the rest only when none of their pods is left, because a pod that
-// ends may need its peers' names and its configuration. Shared objects stay. The
-// result says what became of each object; what is missing there still exists.
+// ends may need its peers' names and its configuration. Shared objects stay, and
+// so do volume claims, whatever the inventory says of them. The result says what became of each object; what is missing there still exists.
 func (e *Engine) Delete(ctx context.Context, have Inventory) (map[object.Key]Deleted, error) {
 	done := map[object.Key]Deleted{}
 	workloads, rest := Inventory{}, Inventory{}
 	for k, entry := range have {
 		switch {
-		case entry.Shared:
+		case entry.Shared, k.GroupKind() == kube.ClaimKind:
 			done[k] = Gone
-		case k.GroupKind() == kube.StatefulSetKind:
+		case kube.RunsPods(k.GroupKind()):
 			workloads[k] = entry
 		default:
 			rest[k] = entry
@@ -69,7 +69,7 @@ func (e *Engine) deleteOne(ctx context.Context, key object.Key, remembered Entry
 		case !e.made(live, remembered):
 			return Foreign, nil
 		}
-		if key.GroupKind() == kube.StatefulSetKind {
+		if kube.RunsPods(key.GroupKind()) {
 			err = e.drain(ctx, key, live)
 		}
 		if err == nil {
@@ -85,12 +85,12 @@ func (e *Engine) deleteOne(ctx context.Context, key object.Key, remembered Entry
 	}
 }
 
-// remove deletes one object and waits until it is gone: a set with what it has
+// remove deletes one object and waits until it is gone: a workload with what it has
 // made, others at once. The garbage collector would take its time with each, and
 // its finalizer would be named as what holds them.
 func (e *Engine) remove(ctx context.Context, key object.Key, uid types.UID) error {
 	how := metav1.DeletePropagationBackground
-	if key.GroupKind() == kube.StatefulSetKind {
+	if kube.RunsPods(key.GroupKind()) {
 		how = metav1.DeletePropagationForeground
 	}
 	err := e.Cluster.Delete(ctx, key, uid, how)

@@ -19,43 +19,101 @@ import (
 	"github.com/stateful-apps/terraform-provider-stateful/internal/wait"
 )
 
-// drain empties a set that is to be deleted. First the claims are taken out of
-// the garbage collector's reach, whatever retention policy the live set has got
-// (an autoscaled one deletes claims of removed pods, and somebody may have
-// changed it); then it is scaled to nothing, highest ordinal first under
-// OrderedReady, which deleting a set does not give.
+// drain empties a workload that is to be deleted, and waits for the end of its
+// pods. First the claims of a set are taken out of the garbage collector's reach,
+// whatever retention policy the live set has got (an autoscaled one deletes claims
+// of removed pods, and somebody may have changed it); then it is scaled to nothing,
+// highest ordinal first under OrderedReady, which deleting a set does not give.
 func (e *Engine) drain(ctx context.Context, key object.Key, live *unstructured.Unstructured) error {
-	var set appsv1.StatefulSet
-	if err := runtime.DefaultUnstructuredConverter.FromUnstructured(live.Object, &set); err != nil {
-		return fmt.Errorf("reading %s: %w", key, err)
-	}
-	selector, err := metav1.LabelSelectorAsSelector(set.Spec.Selector)
+	selector, err := selectorOf(live)
 	if err != nil {
 		return fmt.Errorf("reading the selector of %s: %w", key, err)
 	}
-	if set.DeletionTimestamp == nil {
+	controllers, err := e.controllers(ctx, key, live.GetUID(), selector)
+	if err != nil {
+		return err
+	}
+	if live.GetDeletionTimestamp() == nil {
 		// Not scaled down before it is certain that the end of the pods can be seen.
-		if _, err := e.Cluster.List(ctx, kube.PodKind, key.Namespace, selector.String()); err != nil {
+		if _, err := e.Cluster.List(ctx, kube.PodKind, key.Namespace, selector); err != nil {
 			return fmt.Errorf("listing the pods of %s, which have to end before it is deleted: %w", key, err)
 		}
-		if err := e.keepClaims(ctx, key, &set); err != nil {
+		if key.GroupKind() == kube.StatefulSetKind {
+			if err := e.keepClaims(ctx, key, live); err != nil {
+				return err
+			}
+		}
+		if err := e.scaleDown(ctx, key, live.GetUID()); err != nil {
 			return err
 		}
-		e.tell("scaling down", key, "")
-		// A set that somebody deletes at the same time needs no scaling down.
-		if err := e.patchSpec(ctx, key, set.UID, map[string]any{"replicas": int64(0)}); err != nil && kube.Classify(err) != kube.NotFound {
-			return fmt.Errorf("scaling %s to 0 before deleting it: %w", key, err)
-		}
 	}
-	return wait.NoPods(ctx, e.Cluster, key.Namespace, selector.String(), set.UID, time.Until(e.Deadline), func(left string) {
+	return wait.NoPods(ctx, e.Cluster, key.Namespace, selector, controllers, time.Until(e.Deadline), func(left string) {
 		e.tell("waiting", key, left)
 	})
+}
+
+// scaleDown has a workload's controller end all of its pods. That of a DaemonSet
+// does so only when the DaemonSet itself is deleted. A workload that somebody
+// deletes at the same time needs nothing.
+func (e *Engine) scaleDown(ctx context.Context, key object.Key, uid types.UID) error {
+	if key.GroupKind() == kube.DaemonSetKind {
+		err := e.Cluster.Delete(ctx, key, uid, metav1.DeletePropagationForeground)
+		if err != nil && kube.Classify(err) != kube.NotFound {
+			return fmt.Errorf("deleting %s: %w", key, err)
+		}
+		return nil
+	}
+	e.tell("scaling down", key, "")
+	if err := e.patchSpec(ctx, key, uid, map[string]any{"replicas": int64(0)}); err != nil && kube.Classify(err) != kube.NotFound {
+		return fmt.Errorf("scaling %s to 0 before deleting it: %w", key, err)
+	}
+	return nil
+}
+
+// selectorOf is the selector of a workload's pods.
+func selectorOf(live *unstructured.Unstructured) (string, error) {
+	var spec struct {
+		Spec struct {
+			Selector *metav1.LabelSelector `json:"selector"`
+		} `json:"spec"`
+	}
+	if err := runtime.DefaultUnstructuredConverter.FromUnstructured(live.Object, &spec); err != nil {
+		return "", err
+	}
+	selector, err := metav1.LabelSelectorAsSelector(spec.Spec.Selector)
+	if err != nil {
+		return "", err
+	}
+	return selector.String(), nil
+}
+
+// controllers are the objects that make a workload's pods: itself, or, of a
+// Deployment, its ReplicaSets.
+func (e *Engine) controllers(ctx context.Context, key object.Key, uid types.UID, selector string) ([]types.UID, error) {
+	if key.GroupKind() != kube.DeploymentKind {
+		return []types.UID{uid}, nil
+	}
+	list, err := e.Cluster.List(ctx, kube.ReplicaSetKind, key.Namespace, selector)
+	if err != nil {
+		return nil, fmt.Errorf("listing the ReplicaSets of %s, whose pods have to end before it is deleted: %w", key, err)
+	}
+	var out []types.UID
+	for i := range list.Items {
+		if owner := metav1.GetControllerOf(&list.Items[i]); owner != nil && owner.UID == uid {
+			out = append(out, list.Items[i].GetUID())
+		}
+	}
+	return out, nil
 }
 
 // keepClaims makes sure that no claim is deleted because the set or one of its
 // pods is. Retention works by owner references, which the controller keeps in
 // step with the policy for claims of present pods only; the rest we remove.
-func (e *Engine) keepClaims(ctx context.Context, key object.Key, set *appsv1.StatefulSet) error {
+func (e *Engine) keepClaims(ctx context.Context, key object.Key, live *unstructured.Unstructured) error {
+	var set appsv1.StatefulSet
+	if err := runtime.DefaultUnstructuredConverter.FromUnstructured(live.Object, &set); err != nil {
+		return fmt.Errorf("reading %s: %w", key, err)
+	}
 	if retains(set.Spec.PersistentVolumeClaimRetentionPolicy) && len(set.Spec.VolumeClaimTemplates) == 0 {
 		return nil
 	}

@@ -80,7 +80,7 @@ func claimPolicy() map[string]schema.Attribute {
 		},
 		"on_scale_down": schema.StringAttribute{
 			Optional: true, CustomType: Enum("Retain", "Delete"),
-			MarkdownDescription: "What becomes of the claims of pods that a smaller `replicas` removes: `Retain` keeps them for the day when the application grows again, `Delete` deletes them when the pods are gone. Default `Retain`.",
+			MarkdownDescription: "What becomes of the claims of pods that a smaller `replicas` removes: `Retain` keeps them for the day when the application grows again, `Delete` deletes them when the pods are gone. Those of a Deployment belong to no single pod and are kept. Default `Retain`.",
 		},
 		"labels":      Labels("Labels of the claims, beside those that the provider sets."),
 		"annotations": Annotations("Annotations of the claims."),

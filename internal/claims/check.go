@@ -28,11 +28,11 @@ func (e *UnusableError) Error() string {
 	return fmt.Sprintf("claim %s can't be used: %s", e.Claim, e.Reason)
 }
 
-// Check looks at every existing claim that the set's controller would adopt, and
+// Check looks at every existing claim that the pods would use by its name, and
 // refuses with an *UnusableError for each that is not the application's or is not
-// what its template asks for. The controller itself compares nothing but the
-// name. Ordinals from from on and below to are looked at; to be called before a
-// set is created or gets more replicas.
+// what its volume asks for. Nobody else compares anything but the name. Ordinals
+// from from on and below to are looked at; to be called before a workload is created
+// or gets more replicas.
 func (a Application) Check(ctx context.Context, cluster *kube.Cluster, from, to int) error {
 	if len(a.Volumes) == 0 {
 		return nil
@@ -101,9 +101,17 @@ func (a Application) judge(c Claim, mounted map[string]string) error {
 	if live := c.Spec.Resources.Requests[corev1.ResourceStorage]; live.Cmp(size) < 0 {
 		return refuse(fmt.Sprintf("Set size = %q, or grow the claim first: kubectl -n %s patch pvc %s -p '{\"spec\":{\"resources\":{\"requests\":{\"storage\":%q}}}}'",
 			live.String(), c.Namespace, c.Name, size.String()),
-			"it asks for %s and the application for %s, and the set's controller grows no claims", live.String(), size.String())
+			"it asks for %s and the application for %s, and %s", live.String(), size.String(), a.noGrowth())
 	}
 	return nil
+}
+
+// noGrowth is why a claim stays as large as it is, a clause.
+func (a Application) noGrowth() string {
+	if a.Single {
+		return "a claim that exists is left as it is"
+	}
+	return "the set's controller grows no claims"
 }
 
 func volumeMode(c *corev1.PersistentVolumeClaim) string {

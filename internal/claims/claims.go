@@ -30,11 +30,14 @@ type Application struct {
 	Namespace, Name string
 	// Owner is the provider's owner, "" when none is set.
 	Owner string
-	// Volumes are the claim templates by volume name.
+	// Single says that there is one claim for each volume, as a Deployment has,
+	// instead of one for each replica of a set. Its ordinal is 0.
+	Single bool
+	// Volumes are what the claims of each volume ask for, by its name.
 	Volumes map[string]Volume
 }
 
-// Volume is a claim template.
+// Volume is a claim template, or a Deployment's claim.
 type Volume struct {
 	// Size is a quantity.
 	Size string
@@ -82,8 +85,8 @@ func (c Claim) String() string {
 	return fmt.Sprintf("%s (%s, PersistentVolume %s%s)", c.Name, size.String(), c.Spec.VolumeName, handle)
 }
 
-// List is every live claim whose name is one that the application's templates
-// make, whatever its ordinal and whoever made it, by volume and ordinal.
+// List is every live claim whose name is one that the application's volumes give,
+// whatever its ordinal and whoever made it, by volume and ordinal.
 func (a Application) List(ctx context.Context, cluster *kube.Cluster) ([]Claim, error) {
 	if len(a.Volumes) == 0 {
 		return nil, nil
@@ -120,6 +123,13 @@ func (a Application) among(list *unstructured.UnstructuredList) ([]Claim, error)
 
 // place takes a claim's name apart.
 func (a Application) place(name string) (volume string, ordinal int, ok bool) {
+	if a.Single {
+		volume, found := strings.CutSuffix(name, "."+a.Name)
+		if _, known := a.Volumes[volume]; !found || !known {
+			return "", 0, false
+		}
+		return volume, 0, true
+	}
 	rest, digits, found := cutLast(name, "-")
 	ordinal, err := strconv.Atoi(digits)
 	if !found || err != nil || ordinal < 0 || strconv.Itoa(ordinal) != digits {

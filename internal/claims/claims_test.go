@@ -20,6 +20,11 @@ func TestPlace_takesNamesOfClaimsApart(t *testing.T) {
 		return a
 	}
 	pg := application("pg", "data", "wal")
+	single := func(name string, volumes ...string) Application {
+		a := application(name, volumes...)
+		a.Single = true
+		return a
+	}
 	for name, test := range map[string]struct {
 		application Application
 		claim       string
@@ -51,6 +56,15 @@ func TestPlace_takesNamesOfClaimsApart(t *testing.T) {
 		"an application with a number": {application("db-1", "data"), "data-db-1-0", "data", 0, true},
 		"the same, by its neighbour":   {application("db", "data"), "data-db-1-0", "", 0, false},
 		"a neighbour, by one's number": {application("db-1", "data"), "data-db-1", "", 0, false},
+
+		"a deployment's":               {single("pg", "data"), "data.pg", "data", 0, true},
+		"a set's, by a deployment":     {single("pg", "data"), "data-pg-0", "", 0, false},
+		"a deployment's, by a set":     {pg, "data.pg", "", 0, false},
+		"with a number, by one":        {single("db-1", "data"), "data.db-1", "data", 0, true},
+		"with a number, by a set":      {application("db", "data"), "data.db-1", "", 0, false},
+		"another deployment's":         {single("pg", "data"), "data.mypg", "", 0, false},
+		"of a volume it has not":       {single("pg", "data"), "wal.pg", "", 0, false},
+		"a volume that ends so, by it": {single("pg", "data"), "old.data.pg", "", 0, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			volume, ordinal, ok := test.application.place(test.claim)

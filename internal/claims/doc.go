@@ -1,10 +1,13 @@
 // Package claims looks after the data: the volume claims that a set's
-// controller makes out of claim templates.
+// controller makes out of claim templates, and those of a Deployment, which we
+// make.
 //
-// A claim is an application's by its name, <volume>-<application>-<ordinal>,
+// A set's claim is an application's by its name, <volume>-<application>-<ordinal>,
 // and only if its labels are absent or the application's own (two applications
 // can mean one name: "wal-db" with volume "data", and "db" with "data-wal"), it
-// is not being deleted and no pod of another workload mounts it.
+// is not being deleted and no pod of another workload mounts it. A Deployment has
+// one claim for each volume, <volume>.<application>: with a dot, which no name of
+// a volume or an application has, so it is nobody else's and no set's.
 //
 // Nothing here deletes a claim unless the policy says "Delete", no pod mounts it,
 // and it carries the mark of this very resource instance, which only claims get

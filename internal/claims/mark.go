@@ -11,8 +11,7 @@ import (
 )
 
 // Mark writes owner and instance on the claims that the application's pods use.
-// The controller makes them without: a claim template may hold nothing that
-// changes. A claim that nobody uses, left over from a larger or an earlier
+// They are made without: what makes them may hold nothing that changes. A claim that nobody uses, left over from a larger or an earlier
 // application, is not ours until a pod mounts it.
 func (a Application) Mark(ctx context.Context, e *apply.Engine) error {
 	existing, err := a.List(ctx, e.Cluster)

@@ -7,12 +7,17 @@ import (
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
 
-// ControllerStatefulSet is the controller of applications.
-const ControllerStatefulSet = "StatefulSet"
+// workloads are the builders of the objects that run pods, by controller.
+var workloads = map[string]func(model.Application) (object.Object, error){
+	model.StatefulSet: statefulSet,
+	model.Deployment:  deployment,
+	model.DaemonSet:   daemonSet,
+}
 
 // Application is the objects of an application.
 func Application(a model.Application) (object.Set, error) {
-	if a.Controller != "" && a.Controller != ControllerStatefulSet {
+	workload, known := workloads[a.ControllerKind()]
+	if !known {
 		return object.Set{}, fmt.Errorf("application %s: unknown controller %q", a.Name, a.Controller)
 	}
 	builders := []func(model.Application) (object.Object, error){
@@ -23,9 +28,12 @@ func Application(a model.Application) (object.Set, error) {
 		peerService,
 		clientService,
 		podDisruptionBudget,
-		statefulSet,
+		workload,
 	}
-	var objects []object.Object
+	objects, err := deploymentClaims(a)
+	if err != nil {
+		return object.Set{}, fmt.Errorf("application %s: %w", a.Name, err)
+	}
 	for _, builder := range builders {
 		o, err := builder(a)
 		if err != nil {

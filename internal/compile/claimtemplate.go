@@ -32,6 +32,24 @@ func claimTemplates(a model.Application) ([]*corev1ac.PersistentVolumeClaimApply
 // the server would default in it is written out, type included. And it can't
 // be changed, so it carries no label of the application that may change.
 func claimTemplate(a model.Application, name string, v model.Volume) (*corev1ac.PersistentVolumeClaimApplyConfiguration, error) {
+	spec, err := claimSpec(v)
+	if err != nil {
+		return nil, err
+	}
+	policy := v.Policy()
+	// Not the constructor: it would set an empty namespace.
+	template := &corev1ac.PersistentVolumeClaimApplyConfiguration{
+		TypeMetaApplyConfiguration: *metav1ac.TypeMeta().WithAPIVersion("v1").WithKind("PersistentVolumeClaim"),
+	}
+	return template.
+		WithName(name).
+		WithLabels(claimLabels(a, policy)).
+		WithAnnotations(policy.Annotations).
+		WithSpec(spec), nil
+}
+
+// claimSpec is what a volume's claims ask for.
+func claimSpec(v model.Volume) (*corev1ac.PersistentVolumeClaimSpecApplyConfiguration, error) {
 	size, err := quantity(*v.Size)
 	if err != nil {
 		return nil, err
@@ -44,16 +62,7 @@ func claimTemplate(a model.Application, name string, v model.Volume) (*corev1ac.
 			WithRequests(corev1.ResourceList{corev1.ResourceStorage: size}))
 	// Nil is the cluster's default class, "" is no class at all.
 	spec.StorageClassName = policy.StorageClass
-
-	// Not the constructor: it would set an empty namespace.
-	template := &corev1ac.PersistentVolumeClaimApplyConfiguration{
-		TypeMetaApplyConfiguration: *metav1ac.TypeMeta().WithAPIVersion("v1").WithKind("PersistentVolumeClaim"),
-	}
-	return template.
-		WithName(name).
-		WithLabels(claimLabels(a, policy)).
-		WithAnnotations(policy.Annotations).
-		WithSpec(spec), nil
+	return spec, nil
 }
 
 // claimLabels are those of the policy and our own, the selector's among them:

@@ -15,7 +15,8 @@ import (
 )
 
 // builtInVariables tell a pod who it is, for configuration that refers to them
-// as $(POD_NAME). A variable of the user's of that name takes their place.
+// as $(POD_NAME). A variable of the user's of that name takes their place. Only
+// pods of a StatefulSet have an index.
 var builtInVariables = []struct{ name, fieldPath string }{
 	{"POD_NAME", "metadata.name"},
 	{"POD_NAMESPACE", "metadata.namespace"},
@@ -29,7 +30,7 @@ var builtInVariables = []struct{ name, fieldPath string }{
 func environment(a model.Application) ([]*corev1ac.EnvVarApplyConfiguration, error) {
 	var out []*corev1ac.EnvVarApplyConfiguration
 	for _, v := range builtInVariables {
-		if !userDefines(a, v.name) {
+		if !userDefines(a, v.name) && (v.name != "POD_INDEX" || a.ControllerKind() == model.StatefulSet) {
 			out = append(out, corev1ac.EnvVar().WithName(v.name).WithValueFrom(fromField(v.fieldPath)))
 		}
 	}

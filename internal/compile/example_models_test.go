@@ -227,6 +227,68 @@ func secrets() model.Application {
 	return a
 }
 
+// ordinals is a set whose first pod is number one.
+func ordinals() model.Application {
+	a := minimal()
+	a.Name, a.Replicas, a.OrdinalsStart = "zoo", 3, ptr.To[int32](1)
+	a.Volumes = map[string]model.Volume{"data": {MountPath: "/data", Size: ptr.To("1Gi")}}
+	return a
+}
+
+// deploymentWithClaims is a Deployment with data that one node can have.
+func deploymentWithClaims() model.Application {
+	a := postgres()
+	a.Name, a.Controller = "wiki", "Deployment"
+	a.Labels = map[string]string{"team": "docs"}
+	a.Annotations = map[string]string{"example.com/contact": "docs@example.com"}
+	a.Volumes["cache"] = model.Volume{MountPath: "/cache", EmptyDir: &model.EmptyDir{}}
+	a.Volumes["uploads"] = model.Volume{MountPath: "/uploads", Size: ptr.To("10Gi"), ClaimPolicy: &model.ClaimPolicy{
+		AccessModes: []string{"ReadWriteMany"}, Labels: map[string]string{"backup": "daily"}, Annotations: map[string]string{"example.com/tier": "gold"},
+	}}
+	return a
+}
+
+// deploymentOfMany is a Deployment without data, of which everything is set that
+// only some controllers have.
+func deploymentOfMany() model.Application {
+	a := minimal()
+	a.Controller, a.Replicas = "Deployment", 3
+	a.Ports = map[string]model.Port{"http": {Port: 8080}}
+	a.Rollout = &model.Rollout{MaxUnavailable: ptr.To("0"), MaxSurge: ptr.To("50%"), MinReadySeconds: ptr.To[int32](5)}
+	return a
+}
+
+// deploymentAutoscaled is a Deployment that somebody else scales.
+func deploymentAutoscaled() model.Application {
+	a := minimal()
+	a.Controller, a.Replicas, a.Autoscaled = "Deployment", 2, ptr.To(true)
+	return a
+}
+
+// daemonSetOfNodes is a DaemonSet as small as it can be.
+func daemonSetOfNodes() model.Application {
+	a := minimal()
+	a.Name, a.Controller = "logs", "DaemonSet"
+	a.Ports = map[string]model.Port{"metrics": {Port: 9100}}
+	return a
+}
+
+// daemonSetWithSurge is a DaemonSet whose new pods start before the old ones end.
+func daemonSetWithSurge() model.Application {
+	a := daemonSetOfNodes()
+	a.Env = map[string]string{"LEVEL": "info"}
+	a.Rollout = &model.Rollout{MaxSurge: ptr.To("10%"), MinReadySeconds: ptr.To[int32](5)}
+	a.Placement = &model.Placement{Tolerations: []model.Toleration{{Operator: ptr.To("Exists")}}}
+	return a
+}
+
+// daemonSetOnDelete is a DaemonSet whose pods change when somebody deletes them.
+func daemonSetOnDelete() model.Application {
+	a := daemonSetOfNodes()
+	a.Rollout = &model.Rollout{Strategy: ptr.To("OnDelete")}
+	return a
+}
+
 // applications are the models that have a golden.
 func applications() map[string]model.Application {
 	return map[string]model.Application{
@@ -238,6 +300,14 @@ func applications() map[string]model.Application {
 		"scratch":    scratch(),
 		"zeros":      zeros(),
 		"secrets":    secrets(),
+		"ordinals":   ordinals(),
+
+		"deployment-claims":     deploymentWithClaims(),
+		"deployment-many":       deploymentOfMany(),
+		"deployment-autoscaled": deploymentAutoscaled(),
+		"daemonset":             daemonSetOfNodes(),
+		"daemonset-surge":       daemonSetWithSurge(),
+		"daemonset-ondelete":    daemonSetOnDelete(),
 	}
 }
 

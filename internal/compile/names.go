@@ -11,19 +11,41 @@ import (
 func PeerServiceName(app string) string { return app + "-peers" }
 
 // ClaimName is the name that the StatefulSet controller gives the claim of a
-// volume for one replica; ordinals start at 0.
+// volume for one replica; ordinals start at FirstOrdinal.
 func ClaimName(volume, app string, ordinal int) string {
 	return fmt.Sprintf("%s-%s-%d", volume, app, ordinal)
 }
 
-// Peers are the DNS names of the replicas in order of their ordinals, such as
-// "pg-0.pg-peers.data.svc". The cluster's domain is not part of them, since it
-// can't be known offline; every pod's resolver appends it (search path). They
-// resolve as soon as a pod has an address, ready or not.
+// DeploymentClaimName is the name of the claim of a Deployment's volume. Neither
+// volumes nor applications can have a dot in their names, so it is the name of no
+// other application's claim and of no set's.
+func DeploymentClaimName(volume, app string) string { return volume + "." + app }
+
+// ClaimNames are the names of all claims of a volume, in order of the ordinals for
+// those of a set.
+func ClaimNames(a model.Application, volume string) []string {
+	if a.ControllerKind() == model.Deployment {
+		return []string{DeploymentClaimName(volume, a.Name)}
+	}
+	var out []string
+	for i := range int(a.Replicas) {
+		out = append(out, ClaimName(volume, a.Name, a.FirstOrdinal()+i))
+	}
+	return out
+}
+
+// Peers are the DNS names of a set's replicas in order of their ordinals, such as
+// "pg-0.pg-peers.data.svc"; pods of other controllers have no stable names. The
+// cluster's domain is not part of them, since it can't be known offline; every
+// pod's resolver appends it (search path). They resolve as soon as a pod has an
+// address, ready or not.
 func Peers(a model.Application) []string {
 	out := make([]string, 0, max(a.Replicas, 0))
-	for ordinal := range a.Replicas {
-		out = append(out, fmt.Sprintf("%s-%d.%s.%s.svc", a.Name, ordinal, PeerServiceName(a.Name), a.Namespace))
+	if a.ControllerKind() != model.StatefulSet {
+		return out
+	}
+	for i := range int(a.Replicas) {
+		out = append(out, fmt.Sprintf("%s-%d.%s.%s.svc", a.Name, a.FirstOrdinal()+i, PeerServiceName(a.Name), a.Namespace))
 	}
 	return out
 }

@@ -55,3 +55,45 @@ func TestClaimName_isTheControllers(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
+
+// Names of volumes and applications have no dots, so nothing else is called so.
+func TestDeploymentClaimName_hasADot(t *testing.T) {
+	if got, want := DeploymentClaimName("data", "pg-0"), "data.pg-0"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestClaimNames_followTheController(t *testing.T) {
+	set := postgres()
+	set.Replicas, set.OrdinalsStart = 2, ptr.To[int32](5)
+	none := postgres()
+	none.Replicas = 0
+	alone := postgres()
+	alone.Controller, alone.Replicas = "Deployment", 0
+	for name, c := range map[string]struct {
+		application model.Application
+		want        []string
+	}{
+		"a set from five on":       {set, []string{"data-pg-5", "data-pg-6"}},
+		"a set without replicas":   {none, nil},
+		"a deployment without any": {alone, []string{"data.pg"}},
+	} {
+		if diff := cmp.Diff(c.want, ClaimNames(c.application, "data")); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+	}
+}
+
+func TestPeers_areNumberedFromTheFirstOrdinalAndOnlyASetHasThem(t *testing.T) {
+	a := postgres()
+	a.Replicas, a.OrdinalsStart = 2, ptr.To[int32](1)
+	if diff := cmp.Diff([]string{"pg-1.pg-peers.data.svc", "pg-2.pg-peers.data.svc"}, Peers(a)); diff != "" {
+		t.Error(diff)
+	}
+	for _, controller := range []string{"Deployment", "DaemonSet"} {
+		a.Controller = controller
+		if got := Peers(a); got == nil || len(got) != 0 {
+			t.Errorf("%s: got %#v, want an empty list", controller, got)
+		}
+	}
+}

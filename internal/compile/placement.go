@@ -19,8 +19,12 @@ const (
 // spreadConstraints spread the replicas as a preference: a cluster with one
 // node or one zone still runs all of them. They count the pods of all
 // revisions (no matchLabelKeys): a rollout of a StatefulSet replaces its pods
-// one by one, and the others stay where they are.
+// one by one, and the others stay where they are. A DaemonSet's pods are where its
+// nodes are.
 func spreadConstraints(a model.Application) []*corev1ac.TopologySpreadConstraintApplyConfiguration {
+	if a.ControllerKind() == model.DaemonSet {
+		return nil
+	}
 	var keys []string
 	switch ptr.Deref(ptr.Deref(a.Placement, model.Placement{}).Spread, SpreadZone) {
 	case SpreadZone:

@@ -17,7 +17,13 @@ import (
 //
 // AlwaysAllow lets pods be evicted that are not ready anyway: the default
 // counts them, and one broken pod would hold up the drain of every node.
+//
+// A DaemonSet has none: a drain leaves its pods alone, and without a scale
+// subresource nobody could say how many there should be.
 func podDisruptionBudget(a model.Application) (object.Object, error) {
+	if a.ControllerKind() == model.DaemonSet {
+		return object.Object{}, nil
+	}
 	settings := ptr.Deref(a.DisruptionBudget, model.DisruptionBudget{})
 	if !ptr.Deref(settings.Enabled, true) {
 		return object.Object{}, nil

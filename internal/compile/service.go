@@ -12,8 +12,12 @@ import (
 // peerService gives every replica a DNS name, ready or not: peers have to find
 // each other before they can become ready, and without
 // publishNotReadyAddresses the bootstrap of a cluster deadlocks. It is needed
-// without ports as well, and a headless Service may have none.
+// without ports as well, and a headless Service may have none. Pods of other
+// controllers than a StatefulSet have no names to give.
 func peerService(a model.Application) (object.Object, error) {
+	if a.ControllerKind() != model.StatefulSet {
+		return object.Object{}, nil
+	}
 	return build(object.PhaseNetwork, corev1ac.Service(PeerServiceName(a.Name), a.Namespace).
 		WithLabels(objectLabels(a)).
 		WithAnnotations(a.Annotations).

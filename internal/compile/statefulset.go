@@ -35,6 +35,9 @@ func statefulSet(a model.Application) (object.Object, error) {
 		WithTemplate(template).
 		WithVolumeClaimTemplates(claims...)
 	spec.MinReadySeconds = unlessZero(rollout.MinReadySeconds)
+	if start := unlessZero(a.OrdinalsStart); start != nil {
+		spec.WithOrdinals(appsv1ac.StatefulSetOrdinals().WithStart(*start))
+	}
 	autoscaled := a.IsAutoscaled()
 	if !autoscaled {
 		spec.WithReplicas(a.Replicas)
@@ -49,20 +52,19 @@ func statefulSet(a model.Application) (object.Object, error) {
 	}
 	o.Masks = environmentMasks(a)
 	if autoscaled {
-		o.Seed, err = replicasSeed(a)
+		o.Seed, err = seed(appsv1ac.StatefulSet(a.Name, a.Namespace).WithSpec(appsv1ac.StatefulSetSpec().WithReplicas(a.Replicas)))
 	}
 	return o, err
 }
 
-// replicasSeed is the number of replicas to begin with. It is not in the body:
-// what we apply we own, and owning it we would fight the autoscaler.
-func replicasSeed(a model.Application) (map[string]any, error) {
-	seed, err := build(object.PhaseWorkload, appsv1ac.StatefulSet(a.Name, a.Namespace).
-		WithSpec(appsv1ac.StatefulSetSpec().WithReplicas(a.Replicas)))
+// seed is the number of replicas to begin with. It is not in the body: what we
+// apply we own, and owning it we would fight the autoscaler.
+func seed(workload any) (map[string]any, error) {
+	o, err := build(object.PhaseWorkload, workload)
 	if err != nil {
 		return nil, fmt.Errorf("seed: %w", err)
 	}
-	return seed.Body, nil
+	return o.Body, nil
 }
 
 // updateStrategy is how a new template reaches the pods. The partition is written

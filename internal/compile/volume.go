@@ -19,11 +19,16 @@ const (
 	secretVolume = "secret-files"
 )
 
-// podVolumes are the volumes that are not claims, by name; those the controller
-// adds. The configuration files and the secrets come last.
+// podVolumes are the volumes by name, but for the claims of a set, which its
+// controller adds. The configuration files and the secrets come last.
 func podVolumes(a model.Application) ([]*corev1ac.VolumeApplyConfiguration, error) {
 	var out []*corev1ac.VolumeApplyConfiguration
 	for _, name := range slices.Sorted(maps.Keys(a.Volumes)) {
+		if a.Volumes[name].Size != nil && a.ControllerKind() == model.Deployment {
+			out = append(out, corev1ac.Volume().WithName(name).WithPersistentVolumeClaim(
+				corev1ac.PersistentVolumeClaimVolumeSource().WithClaimName(DeploymentClaimName(name, a.Name))))
+			continue
+		}
 		source := a.Volumes[name].EmptyDir
 		if source == nil {
 			continue

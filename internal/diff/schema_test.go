@@ -16,6 +16,8 @@ var update = flag.Bool("update", false, "write schema.yaml anew out of client-go
 
 // roots are the types that are compared: those of all kinds that are compiled.
 var roots = []string{
+	"io.k8s.api.apps.v1.DaemonSet",
+	"io.k8s.api.apps.v1.Deployment",
 	"io.k8s.api.apps.v1.StatefulSet",
 	"io.k8s.api.core.v1.ConfigMap",
 	"io.k8s.api.core.v1.Namespace",

@@ -29,6 +29,7 @@ func (peers) Definition(_ context.Context, _ function.DefinitionRequest, resp *f
 		Summary: "Stable DNS names of an application's pods",
 		MarkdownDescription: "The stable DNS names of the first `n` pods of a `stateful_application`, in order: `<name>-0.<name>-peers.<namespace>.svc`. They are those of its attribute `peers`, " +
 			"which its own configuration can't refer to: members of a cluster are told with this function where their peers are.\n\n" +
+			"Ordinals begin with 0. Where `ordinals_start` is 1, leave the first name out: `slice(provider::stateful::peers(\"zookeeper\", \"data\", 4), 1, 4)` are three.\n\n" +
 			"What is in the configuration of a pod restarts it when it changes. So give a fixed number, such as that of the seeds or of the first voters, rather than `replicas`, unless every change of `replicas` may restart all pods.",
 		Parameters: []function.Parameter{
 			function.StringParameter{Name: "name", MarkdownDescription: "Name of the application."},

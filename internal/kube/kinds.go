@@ -32,6 +32,9 @@ var kinds = map[schema.GroupKind]kind{
 	accessReviewKind:                                {version: "v1", resource: "selfsubjectaccessreviews", global: true},
 	AutoscalerKind:                                  {version: "v2", resource: "horizontalpodautoscalers"},
 	ScaledObjectKind:                                {version: "v1alpha1", resource: "scaledobjects"},
+	{Group: "apps", Kind: "DaemonSet"}:              {version: "v1", resource: "daemonsets"},
+	{Group: "apps", Kind: "Deployment"}:             {version: "v1", resource: "deployments"},
+	{Group: "apps", Kind: "ReplicaSet"}:             {version: "v1", resource: "replicasets"},
 	{Group: "apps", Kind: "StatefulSet"}:            {version: "v1", resource: "statefulsets"},
 	{Group: "policy", Kind: "PodDisruptionBudget"}:  {version: "v1", resource: "poddisruptionbudgets"},
 	{Group: "storage.k8s.io", Kind: "StorageClass"}: {version: "v1", resource: "storageclasses", global: true},
@@ -79,6 +82,22 @@ var EventKind = schema.GroupKind{Kind: "Event"}
 
 // StatefulSetKind is the kind of stateful sets.
 var StatefulSetKind = schema.GroupKind{Group: "apps", Kind: "StatefulSet"}
+
+// DeploymentKind is the kind of deployments.
+var DeploymentKind = schema.GroupKind{Group: "apps", Kind: "Deployment"}
+
+// ReplicaSetKind is the kind of what a deployment makes for each of its revisions,
+// and what makes its pods.
+var ReplicaSetKind = schema.GroupKind{Group: "apps", Kind: "ReplicaSet"}
+
+// DaemonSetKind is the kind of daemon sets.
+var DaemonSetKind = schema.GroupKind{Group: "apps", Kind: "DaemonSet"}
+
+// RunsPods says whether objects of a kind are those that run an application's
+// pods.
+func RunsPods(gk schema.GroupKind) bool {
+	return gk == StatefulSetKind || gk == DeploymentKind || gk == DaemonSetKind
+}
 
 // NamespaceKind is the kind of namespaces.
 var NamespaceKind = schema.GroupKind{Kind: "Namespace"}

@@ -32,7 +32,7 @@ func (a *attempt[M]) await(ctx context.Context) diag.Diagnostics {
 	var last wait.Status
 	err := rollout.Wait(ctx, a.engine.Cluster, time.Until(a.engine.Deadline), func(s wait.Status) {
 		last = s
-		a.engine.Progress("waiting", rollout.Set, hide(s.String()))
+		a.engine.Progress("waiting", rollout.Workload, hide(s.String()))
 	})
 	if len(deleted) > 0 {
 		diags.AddWarning(fmt.Sprintf("%s: the rollout was stuck and %s deleted", a.subject(m), pods(len(deleted))), hide(fmt.Sprintf(
@@ -43,6 +43,10 @@ func (a *attempt[M]) await(ctx context.Context) diag.Diagnostics {
 	switch {
 	case err == nil:
 		a.record.Ran = true
+		if last.Nowhere {
+			diags.AddWarning(fmt.Sprintf("%s: it runs on no node", a.subject(m)), fmt.Sprintf(
+				"%s is applied, and no node of the cluster matches its placement, so there is no pod. Nodes that do and come later get theirs by themselves.", rollout.Workload))
+		}
 		if last.Note != "" {
 			diags.AddWarning(fmt.Sprintf("%s: pods of an old revision keep running", a.subject(m)), leftBehind(rollout.Rollout, last.Note))
 		}

@@ -17,7 +17,7 @@ func postgres() config {
 func everything() config {
 	return config{
 		"name": "mq", "namespace": "queues", "create_namespace": true, "labels": config{"team": "messaging"}, "annotations": config{"example.com/a": "b"},
-		"controller": "StatefulSet", "replicas": 3, "autoscaled": false,
+		"controller": "StatefulSet", "replicas": 3, "autoscaled": false, "ordinals_start": 1,
 		"image": "rabbitmq:4", "command": []any{"run"}, "args": []any{"--name", "$(NODE)"},
 		"env":             config{"NODE": "rabbit@$(POD_NAME)", "A": "$(NODE)"},
 		"env_from_secret": config{"COOKIE": config{"name": "mq", "key": "cookie"}},
@@ -51,6 +51,18 @@ func everything() config {
 		"wait_for_ready":    true, "deletion_protection": false, "allow_replace": false, "adopt": true,
 		"unmanaged_fields": config{"StatefulSet/mq": []any{"spec.template.spec.terminationGracePeriodSeconds"}},
 		"timeouts":         config{"create": "5m", "update": "5m", "delete": "5m"},
+	}
+}
+
+// wiki is a Deployment with what only that has.
+func wiki() config {
+	return config{
+		"name": "wiki", "namespace": "data", "controller": "Deployment", "replicas": 3, "image": "wiki:1",
+		"ports": config{"http": config{"port": 8080}},
+		"volumes": config{
+			"data": config{"mount_path": "/data", "size": "1Ti", "claim_policy": config{"storage_class": "fast", "access_modes": []any{"ReadWriteMany"}}},
+		},
+		"rollout": config{"strategy": "RollingUpdate", "max_surge": "1"},
 	}
 }
 

@@ -63,7 +63,7 @@ func (r *managed[M]) destroy(ctx context.Context, engine *apply.Engine, v view[M
 	var diags diag.Diagnostics
 	deleted := map[object.Key]apply.Deleted{}
 	if r.runner != nil {
-		workload := r.runner.Rollout(v.model).Set
+		workload := r.runner.Rollout(v.model).Workload
 		var running apply.Inventory
 		running, inventory = split(inventory, workload)
 		holder, err := r.beforeDestroy(ctx, engine, v.model, running)
@@ -108,8 +108,8 @@ func (r *managed[M]) beforeDestroy(ctx context.Context, engine *apply.Engine, m 
 	if r.runner == nil {
 		return apply.Nobody, nil
 	}
-	set := r.runner.Rollout(m).Set
-	holder, err := engine.HolderOf(ctx, set, inventory[set])
+	workload := r.runner.Rollout(m).Workload
+	holder, err := engine.HolderOf(ctx, workload, inventory[workload])
 	if err == nil && holder == apply.Ourselves {
 		err = r.runner.BeforeDestroy(ctx, engine, m)
 	}

@@ -96,8 +96,7 @@ func (r *managed[M]) sentences(m M, err error) diag.Diagnostics {
 	case errors.As(err, &immutable):
 		diags.AddError(fmt.Sprintf("%s: %s can't be taken over as it is", subject, immutable.Key), fmt.Sprintf(
 			"It differs from the configuration in %s, which the API never changes in an object that exists. Nothing was changed. "+
-				"Let the configuration say what the object has. A StatefulSet can also be deleted without its pods and claims (kubectl%s delete statefulset %s --cascade=orphan): it is then made anew and takes them over if their labels are the same.",
-			strings.Join(immutable.Fields, ", "), namespaceFlag(immutable.Key), immutable.Key.Name))
+				"Let the configuration say what the object has.%s", strings.Join(immutable.Fields, ", "), orphaning(immutable.Key)))
 	case errors.As(err, &unknown):
 		diags.AddError(fmt.Sprintf("%s: %s has a field that the cluster does not know", subject, unknown.Key), fmt.Sprintf(
 			"%s answered: %s. The cluster's version may be older than the field, or the name may be misspelt.", r.connect.Cluster.Host(), strings.TrimSuffix(unknown.Words, ".")))
@@ -118,6 +117,16 @@ func (r *managed[M]) sentences(m M, err error) diag.Diagnostics {
 		diags.AddError(summary, detail)
 	}
 	return diags
+}
+
+// orphaning is how an object that runs pods can be made anew without them; "" for
+// other objects.
+func orphaning(key object.Key) string {
+	if !kube.RunsPods(key.GroupKind()) {
+		return ""
+	}
+	return fmt.Sprintf(" A %s can also be deleted without its pods and claims (kubectl%s delete %s %s --cascade=orphan): it is then made anew and takes them over if their labels are the same.",
+		key.Kind, namespaceFlag(key), strings.ToLower(key.Kind), key.Name)
 }
 
 func notGoneSummary(subject string, e *wait.NotGoneError) string {

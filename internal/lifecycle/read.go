@@ -197,7 +197,7 @@ func (r *managed[M]) recovered(values map[string]tftypes.Value, v view[M], live 
 
 // running says that all pods are ready.
 func (r *managed[M]) running(m M, live map[object.Key]*unstructured.Unstructured) bool {
-	return r.runner != nil && wait.Ready(live[r.runner.Rollout(m).Set])
+	return r.runner != nil && wait.Ready(live[r.runner.Rollout(m).Workload])
 }
 
 // identify is the UID of the cluster that we are about to change.

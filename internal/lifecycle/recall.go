@@ -8,6 +8,7 @@ import (
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/apply"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
 
 // recall is the record of a resource. Where Terraform has none it is made anew
@@ -31,10 +32,16 @@ func (r *managed[M]) recall(ctx context.Context, from privateReader, values map[
 	}
 	for name := range texts(values) {
 		if key, ok := kube.ParseKey(name, v.set.Home); ok {
-			add(rec.Inventory, key, apply.Entry{Shared: key.GroupKind() == kube.NamespaceKind})
+			add(rec.Inventory, key, apply.Entry{Shared: isShared(key)})
 		}
 	}
 	return rec, found, diags
+}
+
+// isShared says of an object of which nothing but the name is known that it is one
+// which is only ever made, and outlives the resource.
+func isShared(key object.Key) bool {
+	return key.GroupKind() == kube.NamespaceKind || key.GroupKind() == kube.ClaimKind
 }
 
 func add[K comparable, V any](m map[K]V, key K, value V) {

@@ -28,7 +28,7 @@ func (r *managed[M]) straysToPrune(ctx context.Context, e *apply.Engine, m M, in
 func (r *managed[M]) straysToDelete(ctx context.Context, e *apply.Engine, m M, inventory apply.Inventory) error {
 	kinds := slices.Clone(named)
 	for key, entry := range inventory {
-		if gk := key.GroupKind(); key.Namespace != "" && !entry.Shared && gk != kube.StatefulSetKind && !slices.Contains(kinds, gk) {
+		if gk := key.GroupKind(); key.Namespace != "" && !entry.Shared && !kube.RunsPods(gk) && !slices.Contains(kinds, gk) {
 			kinds = append(kinds, gk)
 		}
 	}
@@ -40,7 +40,7 @@ func (r *managed[M]) strays(ctx context.Context, e *apply.Engine, m M, kinds []s
 		return nil // one object, whose name is the resource's
 	}
 	rollout := r.runner.Rollout(m)
-	return e.Strays(ctx, kinds, rollout.Set.Namespace, rollout.Selector, inventory)
+	return e.Strays(ctx, kinds, rollout.Workload.Namespace, rollout.Selector, inventory)
 }
 
 func has(inventory apply.Inventory, gk schema.GroupKind) bool {

@@ -19,7 +19,7 @@ func to(from config, values config) []transition {
 // applicationValues are other values than those of everything.
 var applicationValues = config{
 	"name": "rabbit", "namespace": "other", "create_namespace": nil, "labels": config{"team": "data"}, "annotations": nil,
-	"controller": unknown{}, "replicas": 4,
+	"replicas": 4,
 
 	"image": "rabbitmq:4.1", "command": []any{"start"}, "args": []any{}, "env": config{"NODE": "rabbit@$(POD_NAME)"},
 	"env_from_secret": nil, "env_from_secret.COOKIE.name": "rabbit", "env_from_secret.COOKIE.key": "erlang",
@@ -69,6 +69,10 @@ func applicationTransitions() []transition {
 	out = append(out,
 		transition{from: everything(), path: "unmanaged_fields", to: nil},
 		transition{from: everything(), path: "autoscaled", to: true},
+		// With claims both are refused.
+		transition{from: with(postgres(), config{"volumes": nil}), path: "controller", to: "DaemonSet"},
+		transition{from: with(everything(), config{"volumes": nil}), path: "ordinals_start", to: 2},
+		transition{from: wiki(), path: "rollout.max_surge", to: "2"},
 		transition{from: with(everything(), config{"disruption_budget": config{"min_available": "1"}}), path: "disruption_budget.min_available", to: "2"},
 		// A set deletes claims only where it is somebody else who scales it, and all
 		// of its claims go or none.

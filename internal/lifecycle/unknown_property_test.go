@@ -17,7 +17,7 @@ import (
 // everything takes twenty times as long to plan.
 var groups = map[string][][]string{
 	application: {
-		{"name", "namespace", "create_namespace", "labels", "annotations", "controller", "replicas", "autoscaled", "image", "command", "args"},
+		{"name", "namespace", "create_namespace", "labels", "annotations", "controller", "replicas", "autoscaled", "ordinals_start", "image", "command", "args"},
 		{"env", "env_from_secret", "resources", "config_files"}, {"secrets"},
 		{"ports", "service"}, {"probes"}, {"tcp probe"}, {"volumes"},
 		{"placement", "rollout", "disruption_budget"},

@@ -69,10 +69,10 @@ func (e *unreadyError) detail() string {
 func (e *unreadyError) advice() string {
 	switch {
 	case e.Status.Leaving:
-		return leavingNamespace(e.Set.Namespace) + " When it is gone, apply again."
+		return leavingNamespace(e.Workload.Namespace) + " When it is gone, apply again."
 	case e.Status.Gone:
 		return fmt.Sprintf("Somebody else has deleted %s after it was applied. All other objects are saved in state. "+
-			"Find out who did that, and apply again: it is made anew and takes over the pods and claims that are there.", e.Set)
+			"Find out who did that, and apply again: it is made anew and takes over the pods and claims that are there.", e.Workload)
 	}
 	saved := fmt.Sprintf("All %d objects are applied and saved in state; claims and their data are untouched.", e.objects)
 	switch {
@@ -84,7 +84,7 @@ func (e *unreadyError) advice() string {
 		return saved + " Mend the cause and apply again."
 	case e.Status.Stuck != nil:
 		return saved + fmt.Sprintf(" The rollout goes on when somebody deletes %s: rollout.unstick = true has the provider do it, or kubectl -n %s delete pod %s.",
-			e.Status.Stuck.Pod, e.Set.Namespace, e.Status.Stuck.Pod.Name)
+			e.Status.Stuck.Pod, e.Workload.Namespace, e.Status.Stuck.Pod.Name)
 	default:
 		return saved + " Mend the cause and apply again, or only apply again to go on waiting."
 	}
@@ -93,5 +93,5 @@ func (e *unreadyError) advice() string {
 // leftBehind says how pods get to the newest revision that nobody takes there.
 func leftBehind(r wait.Rollout, note string) string {
 	return fmt.Sprintf("%s\n\nDelete them one after the other when it suits, each when the one before is ready again: kubectl -n %s delete pod NAME",
-		sentence(note), r.Set.Namespace)
+		sentence(note), r.Workload.Namespace)
 }

@@ -49,7 +49,7 @@ func TestUnready_advisesByWhatHasHappened(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			test.err.Set = object.Key{Group: "apps", Kind: "StatefulSet", Namespace: "data", Name: "db"}
+			test.err.Workload = object.Key{Group: "apps", Kind: "StatefulSet", Namespace: "data", Name: "db"}
 			test.err.After, test.err.Status.Summary = time.Minute, "StatefulSet/db: 0 of 1 pods ready"
 			if got := test.err.summary("db"); got != test.summary {
 				t.Errorf("summary %q", got)

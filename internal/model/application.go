@@ -15,6 +15,8 @@ type Application struct {
 	Replicas   int32  `tfsdk:"replicas"`
 	// Autoscaled leaves the number of replicas to somebody else after creation.
 	Autoscaled *bool `tfsdk:"autoscaled"`
+	// OrdinalsStart is the ordinal of a StatefulSet's first pod (default 0).
+	OrdinalsStart *int32 `tfsdk:"ordinals_start"`
 
 	// Main container.
 	Image         string                     `tfsdk:"image"`
@@ -162,14 +164,17 @@ type Toleration struct {
 
 // Rollout says how a changed pod template reaches the pods.
 type Rollout struct {
-	// Strategy is RollingUpdate (the default) or OnDelete.
+	// Strategy is RollingUpdate, OnDelete or Recreate; see RolloutStrategy.
 	Strategy *string `tfsdk:"strategy"`
 	// PodManagementPolicy is OrderedReady (the default) or Parallel.
 	PodManagementPolicy *string `tfsdk:"pod_management_policy"`
-	// Partition is the lowest ordinal that is updated.
+	// Partition is how many pods, counted from the first, are not updated.
 	Partition *int32 `tfsdk:"partition"`
-	// MaxUnavailable is a number or a percentage of pods; null for one.
-	MaxUnavailable  *string `tfsdk:"max_unavailable"`
+	// MaxUnavailable is a number or a percentage of pods; null for one, and for a
+	// quarter of a Deployment's.
+	MaxUnavailable *string `tfsdk:"max_unavailable"`
+	// MaxSurge is a number or a percentage of pods that may be there in addition.
+	MaxSurge        *string `tfsdk:"max_surge"`
 	MinReadySeconds *int32  `tfsdk:"min_ready_seconds"`
 	// Unstick deletes the pod that a rollout is stuck on (the default).
 	Unstick *bool `tfsdk:"unstick"`

@@ -19,8 +19,9 @@ func (a Application) Validate() Problems {
 	p.invalid(Path{"namespace"}, "Invalid namespace", "The namespace", a.Namespace, validation.IsDNS1123Label(a.Namespace))
 	validateLabels(&p, Path{"labels"}, a.Labels, applicationLabels)
 	validateAnnotations(&p, Path{"annotations"}, a.Annotations)
-	validateController(&p, a.Controller)
+	validateController(&p, a)
 	atLeast(&p, Path{"replicas"}, &a.Replicas, 0)
+	atLeast(&p, Path{"ordinals_start"}, a.OrdinalsStart, 0)
 
 	validateImage(&p, a.Image)
 	validateEnvironment(&p, a)
@@ -35,7 +36,7 @@ func (a Application) Validate() Problems {
 	validateService(&p, a.Service)
 	validatePlacement(&p, a.Placement)
 	validateUsers(&p, a)
-	validateRollout(&p, a.Rollout)
+	validateRollout(&p, a)
 	validateDisruptionBudget(&p, a.DisruptionBudget)
 	validateGracePeriod(&p, a.TerminationGracePeriodSeconds)
 	return p
@@ -53,17 +54,6 @@ func validateApplicationName(p *Problems, name string) {
 			"The application's name %q has %d characters; at most %d are possible. Kubernetes labels every pod with the name, a dash and a hash of "+
 				"10 characters, and the value of a label can't be longer than 63. Choose a shorter name.",
 			name, len(name), maxApplicationName)
-	}
-}
-
-func validateController(p *Problems, controller string) {
-	at := Path{"controller"}
-	switch controller {
-	case "", "StatefulSet":
-	case "Deployment", "DaemonSet":
-		p.add(at, "Controller not offered yet", "controller is %q, which this version of the provider does not offer yet. Use \"StatefulSet\".", controller)
-	default:
-		p.oneOf(at, controller, "StatefulSet")
 	}
 }
 

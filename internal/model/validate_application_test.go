@@ -35,16 +35,6 @@ func TestApplication_identityIsRefused(t *testing.T) {
 			at:     Path{"namespace"}, says: `"my.data"`,
 		},
 		{
-			name:   "controller of a later release",
-			change: func(a *Application) { a.Controller = "Deployment" },
-			at:     Path{"controller"}, says: "does not offer yet",
-		},
-		{
-			name:   "unknown controller",
-			change: func(a *Application) { a.Controller = "ReplicaSet" },
-			at:     Path{"controller"}, says: `"ReplicaSet"; it has to be "StatefulSet"`,
-		},
-		{
 			name:   "negative replicas",
 			change: func(a *Application) { a.Replicas = -1 },
 			at:     Path{"replicas"}, says: "replicas is -1",

@@ -54,7 +54,7 @@ func TestApplication_rolloutIsRefused(t *testing.T) {
 		{
 			name:   "unknown strategy",
 			change: func(a *Application) { a.Rollout.Strategy = ptr.To("Recreate") },
-			at:     Path{"rollout", "strategy"}, says: `"RollingUpdate" or "OnDelete"`,
+			at:     Path{"rollout", "strategy"}, reads: []Path{{"controller"}}, says: `"RollingUpdate" or "OnDelete"`,
 		},
 		{
 			name:   "unknown pod management policy",
@@ -86,7 +86,7 @@ func TestApplication_rolloutIsRefused(t *testing.T) {
 		{
 			name:   "no pod at a time",
 			change: func(a *Application) { a.Rollout.MaxUnavailable = ptr.To("0%") },
-			at:     Path{"rollout", "max_unavailable"}, says: `max_unavailable is "0%"`,
+			at:     Path{"rollout", "max_unavailable"}, reads: []Path{{"controller"}, {"rollout", "max_surge"}}, says: `max_unavailable is "0%"`,
 		},
 		{
 			name:   "neither number nor percentage of pods",
@@ -98,7 +98,7 @@ func TestApplication_rolloutIsRefused(t *testing.T) {
 			change: func(a *Application) {
 				a.Rollout.Strategy, a.Rollout.MaxUnavailable = ptr.To("OnDelete"), ptr.To("2")
 			},
-			at: Path{"rollout", "max_unavailable"}, reads: []Path{{"rollout", "strategy"}}, says: `max_unavailable is "2"`,
+			at: Path{"rollout", "max_unavailable"}, reads: []Path{{"controller"}, {"volumes"}, {"rollout", "strategy"}}, says: `max_unavailable is "2"`,
 		},
 		{
 			name:   "no time to stop",

@@ -5,25 +5,18 @@ import (
 	"strings"
 )
 
-func validateRollout(p *Problems, r *Rollout) {
+func validateRollout(p *Problems, a Application) {
+	r := a.Rollout
 	if r == nil {
 		return
 	}
 	at := Path{"rollout"}
-	p.optionalOneOf(at.At("strategy"), r.Strategy, "RollingUpdate", "OnDelete")
+	validateRolloutFields(p, a)
 	p.optionalOneOf(at.At("pod_management_policy"), r.PodManagementPolicy, "OrderedReady", "Parallel")
 	atLeast(p, at.At("partition"), r.Partition, 0)
 	p.optionalOneOf(at.At("on_timeout"), r.OnTimeout, "Error", "Warn")
 	atLeast(p, at.At("min_ready_seconds"), r.MinReadySeconds, 0)
-	validateCount(p, at.At("max_unavailable"), r.MaxUnavailable)
-	if u := r.MaxUnavailable; u != nil && (*u == "0" || *u == "0%") {
-		p.add(at.At("max_unavailable"), "No pod may be updated",
-			"max_unavailable is %q, so that no pod could ever be replaced; the API refuses it. Leave it out for one pod at a time; to hold a rollout back, use partition.", *u)
-	}
-	if r.Strategy != nil && *r.Strategy == "OnDelete" && r.MaxUnavailable != nil {
-		p.addReading(at.At("max_unavailable"), []Path{at.At("strategy")}, "Limit without rolling updates",
-			"max_unavailable is %q, but under strategy = \"OnDelete\" pods change only when somebody deletes them. Remove max_unavailable, or use \"RollingUpdate\".", *r.MaxUnavailable)
-	}
+	validateLimits(p, a)
 	if r.Strategy != nil && *r.Strategy == "OnDelete" && r.Partition != nil && *r.Partition > 0 {
 		p.addReading(at.At("partition"), []Path{at.At("strategy")}, "Partition without rolling updates",
 			"partition is %d, but under strategy = \"OnDelete\" every pod waits for its deletion anyway, whatever its ordinal. Remove partition, or use \"RollingUpdate\".", *r.Partition)

@@ -149,6 +149,10 @@ func TestValidate_findsNothingInGoodConfigurations(t *testing.T) {
 	for name, m := range map[string]interface{ Validate() Problems }{
 		"an application in full":          application(),
 		"a small application":             Application{Name: "a", Namespace: "default", Image: "i"},
+		"a deployment":                    deployment(),
+		"a deployment in full":            deploymentInFull(),
+		"a daemon set":                    daemonSet(),
+		"a daemon set in full":            daemonSetInFull(),
 		"an application without replicas": Application{Name: "a", Namespace: "default", Image: "i", Controller: "StatefulSet", Replicas: 0},
 		"a class":                         class(),
 		"a class for static volumes":      static,

@@ -132,11 +132,11 @@ func validateNoBlock(p *Problems, at Path, policy ClaimPolicy) {
 // validateScaleDown wants one answer from all claims of an autoscaled
 // application: the StatefulSet deletes claims then, and it has one setting.
 func validateScaleDown(p *Problems, a Application) {
-	if a.Autoscaled == nil || !*a.Autoscaled {
+	if a.Autoscaled == nil || !*a.Autoscaled || a.ControllerKind() != StatefulSet {
 		return
 	}
 	var deleted, kept []string
-	reads := []Path{{"autoscaled"}}
+	reads := []Path{{"controller"}, {"autoscaled"}}
 	for _, name := range names(a.Volumes) {
 		v := a.Volumes[name]
 		if v.Size == nil {

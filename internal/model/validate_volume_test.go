@@ -147,7 +147,7 @@ func TestApplication_volumesAreRefused(t *testing.T) {
 			name:   "autoscaled with policies that disagree",
 			change: func(a *Application) { a.Autoscaled = ptr.To(true) },
 			at:     Path{"volumes", "data", "claim_policy", "on_scale_down"},
-			reads:  []Path{{"autoscaled"}, {"volumes", "archive", "claim_policy"}, {"volumes", "data", "claim_policy", "on_scale_down"}},
+			reads:  []Path{{"controller"}, {"autoscaled"}, {"volumes", "archive", "claim_policy"}, {"volumes", "data", "claim_policy", "on_scale_down"}},
 			says:   `claims of "data" are to be deleted when an autoscaler removes replicas, those of "archive" are to be kept`,
 		},
 	})

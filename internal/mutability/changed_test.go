@@ -16,6 +16,9 @@ import (
 
 var (
 	statefulSet = schema.GroupKind{Group: "apps", Kind: "StatefulSet"}
+	deployment  = schema.GroupKind{Group: "apps", Kind: "Deployment"}
+	daemonSet   = schema.GroupKind{Group: "apps", Kind: "DaemonSet"}
+	claim       = schema.GroupKind{Kind: "PersistentVolumeClaim"}
 	class       = schema.GroupKind{Group: "storage.k8s.io", Kind: "StorageClass"}
 	configMap   = schema.GroupKind{Kind: "ConfigMap"}
 	secret      = schema.GroupKind{Kind: "Secret"}
@@ -66,6 +69,16 @@ func TestChanged_saysOfEachFieldWhatItsChangeDoes(t *testing.T) {
 		"a partition at last":   {statefulSet, "{spec: {updateStrategy: {}}}", "{spec: {updateStrategy: {rollingUpdate: {partition: 2}}}}", []Change{{"spec.updateStrategy.rollingUpdate.partition", InPlace}}},
 		"a partition, OnDelete": {statefulSet, "{spec: {updateStrategy: {type: OnDelete, rollingUpdate: {partition: 2}}}}", "{spec: {updateStrategy: {type: OnDelete}}}", []Change{{"spec.updateStrategy.rollingUpdate.partition", InPlace}}},
 		"another setting":       {statefulSet, "{spec: {updateStrategy: {}}}", "{spec: {updateStrategy: {rollingUpdate: {maxUnavailable: 2}}}}", []Change{{"spec.updateStrategy.rollingUpdate.maxUnavailable", InPlace}}},
+
+		"another first ordinal": {statefulSet, "{spec: {}}", "{spec: {ordinals: {start: 1}}}", []Change{{"spec.ordinals", Scale}}},
+		"a deployment's pods":   {deployment, "{spec: {replicas: 1, template: {a: b}}}", "{spec: {replicas: 2, template: {a: c}}}", []Change{{"spec.replicas", Scale}, {"spec.template", Rolling}}},
+		"a deployment's way":    {deployment, "{spec: {strategy: {type: Recreate}}}", "{spec: {strategy: {type: RollingUpdate}}}", []Change{{"spec.strategy", InPlace}}},
+		"what it selects":       {deployment, "{spec: {selector: {a: b}}}", "{spec: {selector: {a: c}}}", []Change{{"spec.selector", Refuse}}},
+		"a daemon set's pods":   {daemonSet, "{spec: {template: {a: b}}}", "{spec: {template: {a: c}}}", []Change{{"spec.template", Rolling}}},
+		"its pods, OnDelete":    {daemonSet, "{spec: {template: {a: b}, updateStrategy: {type: OnDelete}}}", "{spec: {template: {}, updateStrategy: {type: OnDelete}}}", []Change{{"spec.template", InPlace}}},
+		"its pods, released":    {daemonSet, "{spec: {updateStrategy: {type: OnDelete}}}", "{spec: {updateStrategy: {type: RollingUpdate}}}", []Change{{"spec.updateStrategy.type", Rolling}}},
+		"what a claim asks for": {claim, "{spec: {volumeMode: Block}}", "{spec: {volumeMode: Filesystem}}", []Change{{"spec", Refuse}}},
+		"a claim's labels":      {claim, "{metadata: {labels: {a: b}}}", "{metadata: {labels: {a: c}}}", []Change{{"metadata", InPlace}}},
 
 		"an immutable file":     {configMap, "{immutable: true, data: {a: b}}", "{immutable: true, data: {a: c}}", []Change{{"data", Recreate}}},
 		"immutable no more":     {configMap, "{immutable: true}", "{}", []Change{{"immutable", Recreate}}},

@@ -18,6 +18,7 @@ var fields = map[schema.GroupKind]map[string]rule{
 
 	{Group: "apps", Kind: "StatefulSet"}: {
 		"spec.replicas": scaled,
+		"spec.ordinals": always(Scale),
 		"spec.template": unlessOnDelete,
 		// Pods that were held back on an old revision restart when nothing holds
 		// them back any more.
@@ -28,6 +29,21 @@ var fields = map[schema.GroupKind]map[string]rule{
 		"spec.selector":             always(Refuse),
 		"spec.serviceName":          always(Refuse),
 		"spec.volumeClaimTemplates": always(Refuse),
+	},
+	{Group: "apps", Kind: "Deployment"}: {
+		"spec.replicas": scaled,
+		"spec.template": always(Rolling),
+		"spec.selector": always(Refuse),
+	},
+	{Group: "apps", Kind: "DaemonSet"}: {
+		"spec.template":            unlessOnDelete,
+		"spec.updateStrategy.type": released,
+		"spec.selector":            always(Refuse),
+	},
+	// A claim that is bound can grow, which is more than an apply: package claims
+	// looks after that.
+	{Kind: "PersistentVolumeClaim"}: {
+		"spec": always(Refuse),
 	},
 	{Kind: "Service"}: {
 		"spec.clusterIP": moved,
@@ -89,8 +105,8 @@ func lowered(before, after map[string]any) Effect {
 	return InPlace
 }
 
-func onDelete(set map[string]any) bool {
-	strategy, _, _ := unstructured.NestedString(set, "spec", "updateStrategy", "type")
+func onDelete(workload map[string]any) bool {
+	strategy, _, _ := unstructured.NestedString(workload, "spec", "updateStrategy", "type")
 	return strategy == "OnDelete"
 }
 

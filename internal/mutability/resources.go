@@ -19,6 +19,8 @@ var application = Attributes{
 	// Handed over and back with the number of pods that there are; what is
 	// configured counts again afterwards.
 	"autoscaled": Scale,
+	// Refused where there are claims, which are named after ordinals.
+	"ordinals_start": Scale,
 
 	"image":                Rolling,
 	"command":              Rolling,
@@ -73,6 +75,7 @@ var application = Attributes{
 	"rollout.partition":                Rolling, // lowered, with pods held back
 	"rollout.pod_management_policy":    Refuse,
 	"rollout.max_unavailable":          InPlace,
+	"rollout.max_surge":                InPlace,
 	"rollout.min_ready_seconds":        InPlace,
 	"rollout.unstick":                  Nothing,
 	"rollout.on_timeout":               Nothing,

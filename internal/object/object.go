@@ -18,7 +18,7 @@ const (
 	PhaseConfiguration              // ServiceAccount, ConfigMap, Secret
 	PhaseNetwork                    // Services, disruption budget
 	PhaseStorage                    // StorageClass, claims
-	PhaseWorkload                   // StatefulSet
+	PhaseWorkload                   // StatefulSet, Deployment, DaemonSet
 	PhaseAfter                      // what only makes sense once pods exist
 )
 
@@ -35,8 +35,8 @@ type Object struct {
 	// somebody else from then on (the replicas of a set that an autoscaler
 	// scales). Usually nil.
 	Seed map[string]any
-	// Shared objects (a namespace) are created when missing and otherwise left
-	// alone: never owned, never changed, never deleted.
+	// Shared objects (a namespace, a claim) are created when missing and otherwise
+	// left alone: never owned, never changed, never deleted. They outlive us.
 	Shared bool
 }
 

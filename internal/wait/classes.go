@@ -23,11 +23,11 @@ func newClasses(c api) *classes {
 // missing is asked for again only when the patience with it ends, since
 // evaluate asks to be called at that time.
 func (c *classes) refresh(ctx context.Context, s *snapshot, now time.Time) {
-	set, ok := s.sets[s.key.Name]
+	w, ok := s.workload()
 	if !ok {
 		return
 	}
-	for _, claim := range s.claimsOf(set) {
+	for _, claim := range s.claimsOf(w) {
 		name := unboundClass(claim)
 		if last, ok := c.asked[name]; name == "" || c.exist[name] || ok && now.Sub(last) < patience {
 			continue

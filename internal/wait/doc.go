@@ -1,17 +1,18 @@
 // Package wait watches until the cluster has done what was applied, and when
 // it has not in time, says why.
 //
-// Rollout waits for a StatefulSet, Gone for the deletion of objects, NoPods
-// for the end of an application's pods; Ready judges a live StatefulSet that
-// somebody else has read; Look says what runs now, without waiting.
+// Rollout waits for a workload (a StatefulSet, a Deployment or a DaemonSet), Gone
+// for the deletion of objects, NoPods for the end of an application's pods; Ready
+// judges a live workload that somebody else has read; Look says what runs now,
+// without waiting.
 //
 // # How
 //
-// A pure function, evaluate, turns a snapshot (the set, its pods and claims)
+// A pure function, evaluate, turns a snapshot (the workload, its pods and claims)
 // into a Status. The snapshot is fed by watches that begin with a read, start
 // over when they end, expire or fall silent, and outlive restarts of the API
-// server. Whether a rollout is done follows from the set alone; pods, claims,
-// events, nodes and the namespace only give the reasons. So rights on them are
+// server. Whether a rollout is done follows from the workload alone; pods,
+// claims, events, nodes and the namespace only give the reasons. So rights on them are
 // welcome, not required: what can't be watched is polled, what can't be read is
 // left out. Events, nodes and the namespace are read only when an error is written.
 // Before an error about time everything is read once more, so that a watch that

@@ -10,7 +10,7 @@ import (
 // NotReadyError says that a rollout is not done: the time is over, it can't
 // heal (Status.Fatal is set), or waiting was interrupted.
 type NotReadyError struct {
-	Set object.Key
+	Workload object.Key
 	// Status is the last one that is known, with reasons out of events.
 	Status Status
 	// After is how long it was waited.

@@ -6,17 +6,15 @@ import (
 	"strings"
 	"time"
 
-	appsv1 "k8s.io/api/apps/v1"
-
 	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
 )
 
 // evaluate judges a snapshot. It depends on nothing else, so that a recorded
 // sequence of events is a complete test.
 func evaluate(s *snapshot, now time.Time) Status {
-	set, known := s.sets[s.key.Name]
+	w, known := s.workload()
 	switch {
-	case !known && !s.read[kube.StatefulSetKind]:
+	case !known && !s.read[s.key.GroupKind()]:
 		out := Status{Summary: s.key.String() + ": nothing is known yet"}
 		out.describe(s.unanswered())
 		return out
@@ -29,17 +27,17 @@ func evaluate(s *snapshot, now time.Time) Status {
 		return out
 	}
 
-	out := Status{
-		Ready: set.Status.ReadyReplicas, Updated: set.Status.UpdatedReplicas, Want: replicas(set),
-		Leaving: s.namespace != "",
+	n := w.pods()
+	out := Status{Ready: n.ready, Updated: n.updated, Want: n.want, Leaving: s.namespace != ""}
+	if w.observed() {
+		out.Revision = w.revision()
 	}
-	if observed(set) {
-		out.Revision = set.Status.UpdateRevision
-	}
-	out.Summary = s.key.String() + ": " + summary(set)
-	what := pending(set)
+	out.Summary = s.key.String() + ": " + summary(w)
+	what := w.pending()
 	if what == "" {
-		out.Done, out.Note = true, s.leftOnOldRevision(set)
+		out.Done, out.Note = true, s.leftOnOldRevision(w)
+		_, onNodes := w.(daemonSet)
+		out.Nowhere = onNodes && n.want == 0
 		out.describe(nil)
 		return out
 	}
@@ -50,18 +48,18 @@ func evaluate(s *snapshot, now time.Time) Status {
 		}
 		out.judgeIn(left)
 	}
-	for _, pod := range s.podsOf(set) {
+	for _, pod := range s.podsOf(w) {
 		if pod.DeletionTimestamp != nil {
 			out.judgeIn(untilOverdue(pod, now))
 		}
 	}
-	out.Stuck = s.stuck(set, now)
-	troubles := slices.Concat(s.unanswered(), s.leaving(), s.troubles(set, now))
+	out.Stuck = s.stuck(w, now)
+	troubles := slices.Concat(s.unanswered(), s.leaving(), s.troubles(w, now))
 	switch {
-	case set.DeletionTimestamp != nil:
+	case w.GetDeletionTimestamp() != nil:
 		out.Fatal, out.Gone = s.key.String()+" is being deleted", true
-		troubles = append([]trouble{{object: s.key.String(), reason: "deleted", text: terminating(set, now)}}, troubles...)
-	case len(troubles) == 0, !observed(set):
+		troubles = append([]trouble{{object: s.key.String(), reason: "deleted", text: terminating(w, now)}}, troubles...)
+	case len(troubles) == 0, !w.observed():
 		troubles = append(troubles, trouble{object: s.key.String(), reason: "pending", text: what, quiet: true})
 	}
 	out.describe(troubles)
@@ -71,33 +69,33 @@ func evaluate(s *snapshot, now time.Time) Status {
 // summary is "1 of 3 pods ready, 1 of 3 updated (revision db-7c9)". The number
 // of updated pods is only of interest while it is too small, and numbers and
 // revision say nothing about a spec that the controller has not seen.
-func summary(set *appsv1.StatefulSet) string {
-	status := set.Status
-	out := fmt.Sprintf("%d of %d pods ready", status.ReadyReplicas, replicas(set))
-	if !observed(set) {
+func summary(w workload) string {
+	n := w.pods()
+	out := fmt.Sprintf("%d of %d pods ready", n.ready, n.want)
+	if !w.observed() {
 		return out
 	}
-	if set.Spec.MinReadySeconds > 0 && status.AvailableReplicas < status.ReadyReplicas {
-		out += fmt.Sprintf(", %d available", status.AvailableReplicas)
+	if w.minReady() > 0 && n.available < n.ready {
+		out += fmt.Sprintf(", %d available", n.available)
 	}
-	if n := toUpdate(set); !onDelete(set) && status.UpdatedReplicas < n && status.CurrentRevision != status.UpdateRevision {
-		out += fmt.Sprintf(", %d of %d updated", status.UpdatedReplicas, n)
+	if updated, of := w.updating(); updated < of {
+		out += fmt.Sprintf(", %d of %d updated", updated, of)
 	}
-	if status.UpdateRevision != "" {
-		out += fmt.Sprintf(" (revision %s)", status.UpdateRevision)
+	if revision := w.revision(); revision != "" {
+		out += fmt.Sprintf(" (revision %s)", revision)
 	}
 	return out
 }
 
-// leftOnOldRevision says which pods of an OnDelete set still run the revision
-// before the newest.
-func (s *snapshot) leftOnOldRevision(set *appsv1.StatefulSet) string {
-	if !onDelete(set) {
+// leftOnOldRevision says which pods of a workload under OnDelete still run the
+// revision before the newest.
+func (s *snapshot) leftOnOldRevision(w workload) string {
+	if !w.onDelete() {
 		return ""
 	}
 	var names []string
-	for _, pod := range s.podsOf(set) {
-		if revisionOf(pod) != set.Status.UpdateRevision {
+	for _, pod := range s.podsOf(w) {
+		if !w.newest(pod) {
 			names = append(names, pod.Name)
 		}
 	}
@@ -108,26 +106,29 @@ func (s *snapshot) leftOnOldRevision(set *appsv1.StatefulSet) string {
 	if more := n - maxLines; more > 0 {
 		names = append(slices.Clone(names[:maxLines]), fmt.Sprintf("and %d more", more))
 	}
-	return fmt.Sprintf("update strategy OnDelete: %s an older revision than %s until deleted: %s",
-		counted(n, "pod runs", "pods run"), set.Status.UpdateRevision, strings.Join(names, ", "))
+	older := "an older revision"
+	if newest := w.revision(); newest != "" {
+		older += " than " + newest
+	}
+	return fmt.Sprintf("update strategy OnDelete: %s %s until deleted: %s", counted(n, "pod runs", "pods run"), older, strings.Join(names, ", "))
 }
 
 // troubles are the objects that a rollout waits for: pods that are missing
-// first, for they have the reasons nobody else tells, then pods by ordinal,
+// first, for they have the reasons nobody else tells, then pods in their order,
 // then claims.
-func (s *snapshot) troubles(set *appsv1.StatefulSet, now time.Time) []trouble {
+func (s *snapshot) troubles(w workload, now time.Time) []trouble {
 	var out []trouble
-	for _, pod := range s.podsOf(set) {
-		if t, ok := s.podTrouble(set, pod, now); ok {
+	for _, pod := range s.podsOf(w) {
+		if t, ok := s.podTrouble(w, pod, now); ok {
 			out = append(out, t)
 		}
 	}
-	for _, claim := range s.claimsOf(set) {
+	for _, claim := range s.claimsOf(w) {
 		if t, ok := s.claimTrouble(claim, now); ok {
 			out = append(out, t)
 		}
 	}
-	if t, ok := s.missingPods(set, len(out) > 0, now); ok {
+	if t, ok := s.missingPods(w, len(out) > 0, now); ok {
 		out = append([]trouble{t}, out...)
 	}
 	if s.blind[kube.PodKind] {
@@ -138,7 +139,7 @@ func (s *snapshot) troubles(set *appsv1.StatefulSet, now time.Time) []trouble {
 
 // unanswered says that what is known may be old.
 func (s *snapshot) unanswered() []trouble {
-	if err := s.trouble[kube.StatefulSetKind]; err != nil {
+	if err := s.trouble[s.key.GroupKind()]; err != nil {
 		return []trouble{{object: "API server", reason: "trouble", text: trim(err.Error())}}
 	}
 	return nil

@@ -68,8 +68,8 @@ func (e events) probe(uid types.UID) string {
 	return ""
 }
 
-// controllerRetries is how long the StatefulSet controller's backoff lets it
-// stay silent (1000 s), rounded up. What it said before that is about another
+// controllerRetries is how long a controller's backoff lets it stay silent
+// (1000 s), rounded up. What it said before that is about another
 // rollout.
 const controllerRetries = 20 * time.Minute
 
@@ -87,6 +87,20 @@ func (e events) creation(set types.UID, pod string, now time.Time) string {
 			return cause
 		}
 		return x.Message
+	}
+	return ""
+}
+
+// uncreated is why the controller of an object can't create any pod; "" when it
+// did not say.
+func (e events) uncreated(workload types.UID, now time.Time) string {
+	for _, x := range e {
+		if now.Sub(seen(x)) > controllerRetries {
+			break
+		}
+		if x.InvolvedObject.UID == workload && x.Reason == "FailedCreate" {
+			return strings.TrimPrefix(x.Message, "Error creating: ")
+		}
 	}
 	return ""
 }

@@ -123,7 +123,7 @@ func TestNoPods_endsWithTheLastPodOfTheController(t *testing.T) {
 		f.put(t, live(t, "{apiVersion: v1, kind: Pod, metadata: {name: debug, namespace: data, labels: {app: db}}}"))
 		var told []string
 		end := beside(func() error {
-			return noPods(t.Context(), f, "data", "app=db", "set", time.Hour, func(left string) { told = append(told, left) })
+			return noPods(t.Context(), f, "data", "app=db", []types.UID{"set"}, time.Hour, func(left string) { told = append(told, left) })
 		})
 		pass(time.Minute)
 		f.remove(t, object.Key{Kind: "Pod", Namespace: "data", Name: "db-0"})
@@ -144,7 +144,7 @@ func TestNoPods_namesThePodsThatAreLeftAndWhatIsWrongWithTheirNodes(t *testing.T
 		}
 		f.put(t, live(t, "{apiVersion: v1, kind: Node, metadata: {name: silent}, status: {conditions: [{type: Ready, status: Unknown, message: Kubelet stopped posting node status.}]}}"))
 		f.put(t, live(t, "{apiVersion: v1, kind: Node, metadata: {name: fine}, status: {conditions: [{type: Ready, status: 'True'}]}}"))
-		_, err := beside(func() error { return noPods(t.Context(), f, "data", "app=db", "set", 10*time.Minute, nil) })()
+		_, err := beside(func() error { return noPods(t.Context(), f, "data", "app=db", []types.UID{"set"}, 10*time.Minute, nil) })()
 		want := `Pod/db-0: Running on node removed, which does not exist any more, terminating for 9m30s
 Pod/db-1: Running on node silent, which is not ready: Kubelet stopped posting node status, terminating for 9m30s
 Pod/db-2: Running on node fine, terminating for 9m30s`
@@ -159,7 +159,7 @@ func TestNoPods_withoutRightsOnNodesNamesThem(t *testing.T) {
 		f := newFake()
 		f.put(t, leavingPod(t, "db-0", "n1"))
 		f.answer = only("get Node", forbidden)
-		_, err := beside(func() error { return noPods(t.Context(), f, "data", "app=db", "set", 10*time.Minute, nil) })()
+		_, err := beside(func() error { return noPods(t.Context(), f, "data", "app=db", []types.UID{"set"}, 10*time.Minute, nil) })()
 		if want := "Pod/db-0: Running on node n1, terminating for 9m30s"; err == nil || err.Error() != want {
 			t.Error(err)
 		}
@@ -167,7 +167,7 @@ func TestNoPods_withoutRightsOnNodesNamesThem(t *testing.T) {
 }
 
 func TestNoPods_needsASelector(t *testing.T) {
-	if err := noPods(t.Context(), newFake(), "data", "", "set", time.Hour, nil); err == nil {
+	if err := noPods(t.Context(), newFake(), "data", "", []types.UID{"set"}, time.Hour, nil); err == nil {
 		t.Error("an empty selector would wait for everybody's pods")
 	}
 }

@@ -1,6 +1,7 @@
 package wait
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -8,27 +9,34 @@ import (
 	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/runtime"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
 
-// Running is what runs of a StatefulSet at one moment.
+// Running is what runs of a workload at one moment.
 type Running struct {
-	Set *appsv1.StatefulSet
+	Workload object.Key
+	// Template is what pods are made from, ClaimTemplates the names of a set's
+	// claim templates.
+	Template       *corev1.PodTemplateSpec
+	ClaimTemplates []string
 	// Status is what a rollout would report now.
 	Status Status
-	// Pods are the set's own, by ordinal.
+	// Pods are the workload's own: by ordinal those of a set, by name others.
 	Pods []RunningPod
 }
 
 // RunningPod is a pod with what is said of it beside its own words.
 type RunningPod struct {
 	*corev1.Pod
-	Ordinal int32
+	// Ordinal is nil for pods that are not of a set.
+	Ordinal *int32
 	Ready   bool
-	// Revision is the one that the pod was made from, Newest whether that is the
-	// newest.
+	// Revision is the one that the pod was made from, or its hash; Newest whether
+	// that is the newest.
 	Revision string
 	Newest   bool
 	// Restarts are those of all containers.
@@ -52,10 +60,11 @@ type Stranded struct {
 }
 
 // Look reads everything once, past all caches. The error is the API server's where
-// the set, its pods or its claims can't be read; NotFound is that of the set.
-// Events, nodes and classes only add to the reasons.
-func Look(ctx context.Context, cluster *kube.Cluster, set object.Key) (Running, error) {
-	return lookAt(ctx, cluster, set)
+// the workload, its pods or its claims can't be read; NotFound is that of the
+// workload. ReplicaSets tell which pods are new; events, nodes and classes only add
+// to the reasons.
+func Look(ctx context.Context, cluster *kube.Cluster, workload object.Key) (Running, error) {
+	return lookAt(ctx, cluster, workload)
 }
 
 func lookAt(ctx context.Context, c api, key object.Key) (Running, error) {
@@ -63,19 +72,22 @@ func lookAt(ctx context.Context, c api, key object.Key) (Running, error) {
 	if err != nil {
 		return Running{}, err
 	}
-	sets := store[appsv1.StatefulSet, *appsv1.StatefulSet]{}
-	if err := sets.put(live); err != nil {
-		return Running{}, err
-	}
-	set := sets[key.Name]
-	selector, err := metav1.LabelSelectorAsSelector(set.Spec.Selector)
+	selector, err := selectorOf(live)
 	if err != nil {
 		return Running{}, fmt.Errorf("the selector of %s: %w", key, err)
 	}
 	s := newSnapshot(key)
-	s.sets = sets
-	for _, source := range (Rollout{Set: key, Selector: selector.String()}).sources()[1:] { // pods and claims
+	if err := s.apply(change{kind: key.GroupKind(), read: &reading{objects: []*unstructured.Unstructured{live}}}); err != nil {
+		return Running{}, err
+	}
+	for _, source := range (Rollout{Workload: key, Selector: selector}).sources() {
+		if source.kind == key.GroupKind() {
+			continue
+		}
 		read, err := source.read(ctx, c)
+		if source.kind == kube.ReplicaSetKind && kube.Classify(err) == kube.Forbidden {
+			continue
+		}
 		if err != nil {
 			return Running{}, err
 		}
@@ -84,7 +96,25 @@ func lookAt(ctx context.Context, c api, key object.Key) (Running, error) {
 		}
 	}
 	s.explain(ctx, c)
-	return s.running(set, time.Now()), nil
+	w, _ := s.workload()
+	return s.running(w, time.Now()), nil
+}
+
+// selectorOf is the label selector of a workload's pods.
+func selectorOf(live *unstructured.Unstructured) (string, error) {
+	var of metav1.LabelSelector
+	labels, _, err := unstructured.NestedMap(live.Object, "spec", "selector")
+	if err != nil {
+		return "", err
+	}
+	if err := runtime.DefaultUnstructuredConverter.FromUnstructured(labels, &of); err != nil {
+		return "", err
+	}
+	selector, err := metav1.LabelSelectorAsSelector(&of)
+	if err != nil {
+		return "", err
+	}
+	return selector.String(), nil
 }
 
 // explain reads what only adds to reasons, of every pod.
@@ -97,16 +127,27 @@ func (s *snapshot) explain(ctx context.Context, c api) {
 	s.namespace = readNamespace(reading, c, s.key.Namespace)
 }
 
-func (s *snapshot) running(set *appsv1.StatefulSet, now time.Time) Running {
-	out := Running{Set: set, Status: evaluate(s, now)}
-	for _, pod := range s.podsOf(set) {
-		p := RunningPod{Pod: pod, Ready: isTrue(pod, corev1.PodReady), Revision: revisionOf(pod), Stranded: s.stranded(pod, now)}
-		p.Ordinal, _ = ordinal(set, pod.Name)
-		p.Newest = p.Revision != "" && p.Revision == out.Status.Revision
+func (s *snapshot) running(w workload, now time.Time) Running {
+	out := Running{Workload: s.key, Template: w.template(), Status: evaluate(s, now)}
+	set, isSet := w.(statefulSet)
+	if isSet {
+		for _, t := range set.Spec.VolumeClaimTemplates {
+			out.ClaimTemplates = append(out.ClaimTemplates, t.Name)
+		}
+	}
+	for _, pod := range s.podsOf(w) {
+		p := RunningPod{
+			Pod: pod, Ready: isTrue(pod, corev1.PodReady), Newest: w.observed() && w.newest(pod), Stranded: s.stranded(pod, now),
+			Revision: cmp.Or(revisionOf(pod), pod.Labels[appsv1.DefaultDeploymentUniqueLabelKey]),
+		}
+		if isSet {
+			n, _ := ordinal(set.StatefulSet, pod.Name)
+			p.Ordinal = &n
+		}
 		for _, container := range containersOf(pod) {
 			p.Restarts += container.status.RestartCount
 		}
-		if t, ok := s.podTrouble(set, pod, now); ok {
+		if t, ok := s.podTrouble(w, pod, now); ok {
 			p.Reason = t.text
 		}
 		out.Pods = append(out.Pods, p)

@@ -40,15 +40,15 @@ func TestLook_saysOfPodsWhatTheyAre(t *testing.T) {
 	f.put(t, live(t, "{apiVersion: v1, kind: Pod, metadata: {name: somebody, namespace: data, labels: {app: db}}}"))
 	got := looked(t, f, "replicas: 2", halfUpdated)
 
-	if len(got.Pods) != 2 || got.Set.Name != "db" || got.Status.Done {
-		t.Fatalf("got %d pods of set %s, done %v", len(got.Pods), got.Set.Name, got.Status.Done)
+	if len(got.Pods) != 2 || got.Workload != dbSet || got.Status.Done {
+		t.Fatalf("got %d pods of %s, done %v", len(got.Pods), got.Workload, got.Status.Done)
 	}
 	first, second := got.Pods[0], got.Pods[1]
-	if first.Name != "db-0" || first.Ordinal != 0 || !first.Ready || first.Newest || first.Revision != "a" || first.Reason != "" || first.Restarts != 0 || first.Stranded != nil {
+	if first.Name != "db-0" || *first.Ordinal != 0 || !first.Ready || first.Newest || first.Revision != "a" || first.Reason != "" || first.Restarts != 0 || first.Stranded != nil {
 		t.Errorf("the first is %+v", first)
 	}
 	const reason = `container "db" waiting: CrashLoopBackOff: 7 restarts, last exit code 1 (Error)`
-	if second.Name != "db-1" || second.Ordinal != 1 || second.Ready || !second.Newest || second.Reason != reason || second.Restarts != 7 {
+	if second.Name != "db-1" || *second.Ordinal != 1 || second.Ready || !second.Newest || second.Reason != reason || second.Restarts != 7 {
 		t.Errorf("the second is %+v", second)
 	}
 }
@@ -116,6 +116,31 @@ func TestLook_needsTheSetItsPodsAndItsClaims(t *testing.T) {
 		f.refuse(only(extra, forbidden))
 		if _, err := lookAt(t.Context(), f, dbSet); err != nil {
 			t.Errorf("without the right to %s: %v", extra, err)
+		}
+	}
+}
+
+func TestLook_atADeployment(t *testing.T) {
+	key := object.Key{Group: "apps", Kind: "Deployment", Namespace: "data", Name: "web"}
+	f := newFake()
+	f.put(t, live(t, "{apiVersion: apps/v1, kind: Deployment, metadata: {name: web, namespace: data, uid: web, generation: 1, annotations: {deployment.kubernetes.io/revision: '2'}},"+
+		"spec: {replicas: 1, selector: {matchLabels: {app: web}}, template: {metadata: {labels: {app: web}}}},"+
+		"status: {observedGeneration: 1, replicas: 1, readyReplicas: 1, availableReplicas: 1, updatedReplicas: 1}}"))
+	f.put(t, live(t, "{apiVersion: apps/v1, kind: ReplicaSet, metadata: {name: web-b, namespace: data, labels: {app: web}, annotations: {deployment.kubernetes.io/revision: '2'},"+
+		"ownerReferences: [{apiVersion: apps/v1, kind: Deployment, name: web, uid: web, controller: true}]}}"))
+	f.put(t, live(t, "{apiVersion: v1, kind: Pod, metadata: {name: web-b-x, namespace: data, labels: {app: web, pod-template-hash: b},"+
+		"ownerReferences: [{apiVersion: apps/v1, kind: ReplicaSet, name: web-b, uid: b, controller: true}]}}", "status", "{phase: Running, "+isReady+"}"))
+	for _, test := range []struct {
+		refuse func(string) error
+		newest bool
+	}{{nil, true}, {only("list ReplicaSet", forbidden), false}} {
+		f.refuse(test.refuse)
+		got, err := lookAt(t.Context(), f, key)
+		if err != nil || len(got.Pods) != 1 || !got.Status.Done {
+			t.Fatalf("got %+v, %v", got, err)
+		}
+		if p := got.Pods[0]; p.Ordinal != nil || p.Newest != test.newest || p.Revision != "b" || p.Reason != "" {
+			t.Errorf("the pod is %+v, want newest %v", p, test.newest)
 		}
 	}
 }

@@ -10,50 +10,36 @@ import (
 
 	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 )
 
-// podsOf are the pods of a set by ordinal. A selector may find others, such as
-// those of jobs; a pod without a controller is one that a set which is being
-// swapped has left behind.
-func (s *snapshot) podsOf(set *appsv1.StatefulSet) []*corev1.Pod {
+// podsOf are the pods of a workload: by ordinal those of a set, by name others. A
+// selector may find others, such as those of jobs.
+func (s *snapshot) podsOf(w workload) []*corev1.Pod {
 	var out []*corev1.Pod
-	for _, pod := range s.pods {
-		owner := metav1.GetControllerOf(pod)
-		if _, ok := ordinal(set, pod.Name); ok && (owner == nil || owner.UID == set.UID) {
-			out = append(out, pod)
+	for _, name := range slices.Sorted(maps.Keys(s.pods)) {
+		if w.owns(s.pods[name]) {
+			out = append(out, s.pods[name])
 		}
 	}
-	slices.SortFunc(out, func(a, b *corev1.Pod) int {
-		i, _ := ordinal(set, a.Name)
-		j, _ := ordinal(set, b.Name)
-		return cmp.Compare(i, j)
-	})
+	if set, ok := w.(statefulSet); ok {
+		slices.SortFunc(out, func(a, b *corev1.Pod) int {
+			i, _ := ordinal(set.StatefulSet, a.Name)
+			j, _ := ordinal(set.StatefulSet, b.Name)
+			return cmp.Compare(i, j)
+		})
+	}
 	return out
 }
 
-// claimsOf are the claims that a set's wanted pods mount, by name. Claims of
-// ordinals that were scaled away stay behind and hold nothing up.
-func (s *snapshot) claimsOf(set *appsv1.StatefulSet) []*corev1.PersistentVolumeClaim {
+// claimsOf are the claims that a workload's wanted pods mount, by name.
+func (s *snapshot) claimsOf(w workload) []*corev1.PersistentVolumeClaim {
 	var out []*corev1.PersistentVolumeClaim
 	for _, name := range slices.Sorted(maps.Keys(s.claims)) {
-		if mounts(set, name) {
+		if w.mounts(name) {
 			out = append(out, s.claims[name])
 		}
 	}
 	return out
-}
-
-func mounts(set *appsv1.StatefulSet, claim string) bool {
-	for _, t := range set.Spec.VolumeClaimTemplates {
-		pod, ok := strings.CutPrefix(claim, t.Name+"-")
-		if n, isPod := ordinal(set, pod); ok && isPod && wanted(set, n) {
-			return true
-		}
-	}
-	return slices.ContainsFunc(set.Spec.Template.Spec.Volumes, func(v corev1.Volume) bool {
-		return v.PersistentVolumeClaim != nil && v.PersistentVolumeClaim.ClaimName == claim
-	})
 }
 
 // ordinal is the number in a pod's name; false when no pod of the set is

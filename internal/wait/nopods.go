@@ -17,8 +17,8 @@ import (
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
 
-// NoPods waits until a label selector finds no pod of a controller in a
-// namespace any more. Pods with the same labels that are not the controller's
+// NoPods waits until a label selector finds no pod of some controllers in a
+// namespace any more. Pods with the same labels that are none of theirs
 // (somebody's debugging pod) don't count.
 // Pods that have ended count until they are deleted.
 //
@@ -26,11 +26,11 @@ import (
 // are others. It returns nil, a *NotGoneError that names the pods that are left,
 // or the API server's error where pods may not be listed. A timeout of 0 looks
 // once.
-func NoPods(ctx context.Context, cluster *kube.Cluster, namespace, selector string, controller types.UID, timeout time.Duration, progress func(left string)) error {
-	return noPods(ctx, cluster, namespace, selector, controller, timeout, progress)
+func NoPods(ctx context.Context, cluster *kube.Cluster, namespace, selector string, controllers []types.UID, timeout time.Duration, progress func(left string)) error {
+	return noPods(ctx, cluster, namespace, selector, controllers, timeout, progress)
 }
 
-func noPods(ctx context.Context, c api, namespace, selector string, controller types.UID, timeout time.Duration, progress func(left string)) error {
+func noPods(ctx context.Context, c api, namespace, selector string, controllers []types.UID, timeout time.Duration, progress func(left string)) error {
 	if selector == "" {
 		return errors.New("waiting for the end of pods needs a label selector")
 	}
@@ -48,7 +48,7 @@ func noPods(ctx context.Context, c api, namespace, selector string, controller t
 			}
 			read = true
 			err := pods.apply(*ch)
-			maps.DeleteFunc(pods, func(_ string, pod *corev1.Pod) bool { return !controlledBy(pod, controller) })
+			maps.DeleteFunc(pods, func(_ string, pod *corev1.Pod) bool { return !controlledBy(pod, controllers) })
 			if now := podsLeft(pods); now != told && progress != nil {
 				told = now
 				progress(now)
@@ -78,10 +78,10 @@ func noPods(ctx context.Context, c api, namespace, selector string, controller t
 	return out
 }
 
-// controlledBy says whether a pod is one of a controller's.
-func controlledBy(pod *corev1.Pod, controller types.UID) bool {
+// controlledBy says whether a pod is one of some controllers'.
+func controlledBy(pod *corev1.Pod, controllers []types.UID) bool {
 	owner := metav1.GetControllerOf(pod)
-	return owner != nil && owner.UID == controller
+	return owner != nil && slices.Contains(controllers, owner.UID)
 }
 
 // podsLeft is "2 pods left: db-0, db-1".

@@ -12,9 +12,9 @@ import (
 )
 
 // podTrouble is why a pod holds the rollout up; false when it does not.
-func (s *snapshot) podTrouble(set *appsv1.StatefulSet, pod *corev1.Pod, now time.Time) (trouble, bool) {
+func (s *snapshot) podTrouble(w workload, pod *corev1.Pod, now time.Time) (trouble, bool) {
 	t := trouble{object: "Pod/" + pod.Name}
-	n, _ := ordinal(set, pod.Name)
+	set, isSet := w.(statefulSet)
 	switch {
 	case pod.DeletionTimestamp != nil:
 		t.reason, t.quiet = "terminating", untilOverdue(pod, now) > 0
@@ -23,27 +23,39 @@ func (s *snapshot) podTrouble(set *appsv1.StatefulSet, pod *corev1.Pod, now time
 			t.text += "," + on
 		}
 		return t, true
-	case !wanted(set, n):
+	case isSet && !set.wants(pod):
 		t.reason, t.text, t.quiet = "unwanted", "is to be removed, and was not yet", true
 		return t, true
 	case isTrue(pod, corev1.PodReady):
-		if available(set, pod, now) {
+		if availableFor(w.minReady(), pod, now) {
 			return t, false
 		}
 		t.reason, t.quiet = "not available", true
-		t.text = fmt.Sprintf("ready for less than %d seconds", set.Spec.MinReadySeconds)
+		t.text = fmt.Sprintf("ready for less than %d seconds", int(w.minReady().Seconds()))
 		return t, true
 	}
 	t.reason, t.text, t.quiet = s.notReady(pod)
-	if observed(set) && !onDelete(set) && n >= start(set)+partition(set) && revisionOf(pod) != set.Status.UpdateRevision {
-		t.reason += " on an old revision"
-		t.text += fmt.Sprintf("; still on revision %s, which a rollout does not replace while the pod is not ready", revisionOf(pod))
-		if last := s.tried[move{pod.Name, set.Status.UpdateRevision}]; last.err != nil {
-			t.reason += ", undeletable"
-			t.text += ", and it could not be deleted: " + trim(last.err.Error())
-		}
+	switch {
+	case !w.observed() || w.onDelete() || w.newest(pod):
+	case isSet:
+		s.heldOnOldRevision(set, pod, &t)
+	case w.known(pod):
+		t.text, t.quiet = t.text+"; of an older revision, and about to be replaced", true
 	}
 	return t, true
+}
+
+// heldOnOldRevision adds that the controller of a set leaves a pod as it is.
+func (s *snapshot) heldOnOldRevision(set statefulSet, pod *corev1.Pod, t *trouble) {
+	if n, _ := ordinal(set.StatefulSet, pod.Name); n < start(set.StatefulSet)+partition(set.StatefulSet) {
+		return
+	}
+	t.reason += " on an old revision"
+	t.text += fmt.Sprintf("; still on revision %s, which a rollout does not replace while the pod is not ready", revisionOf(pod))
+	if last := s.tried[move{pod.Name, set.Status.UpdateRevision}]; last.err != nil {
+		t.reason += ", undeletable"
+		t.text += ", and it could not be deleted: " + trim(last.err.Error())
+	}
 }
 
 // untilOverdue is how long it takes until a pod that is being deleted should have
@@ -88,14 +100,34 @@ func (s *snapshot) notReady(pod *corev1.Pod) (reason, text string, quiet bool) {
 	return "not ready", text, true
 }
 
-// missingPods is one line about all pods that were not created. Pods that wait
-// for the ones before them are only worth a line when nothing else is, but the
-// reason why the controller can't create a pod (a quota, Pod Security) stands
-// in an event of the set and nowhere else.
-func (s *snapshot) missingPods(set *appsv1.StatefulSet, others bool, now time.Time) (trouble, bool) {
+// missingPods is one line about all pods that were not created. Why a controller
+// can't create a pod (a quota, Pod Security) stands with itself, and in nothing that
+// it has made.
+func (s *snapshot) missingPods(w workload, others bool, now time.Time) (trouble, bool) {
 	if s.blind[kube.PodKind] || !s.read[kube.PodKind] {
 		return trouble{}, false
 	}
+	switch w := w.(type) {
+	case statefulSet:
+		return s.missingMembers(w.StatefulSet, others, now)
+	case deployment:
+		return s.uncreated(w.uncreated())
+	case daemonSet:
+		if w.Status.CurrentNumberScheduled < w.Status.DesiredNumberScheduled {
+			return s.uncreated(s.events.uncreated(w.UID, now))
+		}
+	}
+	return trouble{}, false
+}
+
+// uncreated is why a workload's pods, which have no names yet, can't be created.
+func (s *snapshot) uncreated(why string) (trouble, bool) {
+	return trouble{object: s.key.String(), reason: "missing", text: withMessage("pods can't be created", why)}, why != ""
+}
+
+// missingMembers is about the pods of a set. Those that wait for the ones before
+// them are only worth a line when nothing else is.
+func (s *snapshot) missingMembers(set *appsv1.StatefulSet, others bool, now time.Time) (trouble, bool) {
 	var names []string
 	for n := start(set); n < start(set)+replicas(set); n++ {
 		if _, ok := s.pods[podName(set, n)]; !ok {

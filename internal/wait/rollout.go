@@ -10,11 +10,11 @@ import (
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
 
-// Rollout is the rollout of a StatefulSet.
+// Rollout is the rollout of a StatefulSet, Deployment or DaemonSet.
 type Rollout struct {
-	Set object.Key
+	Workload object.Key
 	// Selector is the label selector of the application's pods and claims.
-	// What it finds beside the set's own pods and claims is ignored.
+	// What it finds beside the workload's own pods and claims is ignored.
 	Selector string
 	// Delete deletes the pod that the rollout is stuck on (Status.Stuck), if it is
 	// still as it was, and says whether it has. It is called while there is time, from
@@ -36,7 +36,7 @@ var errHopeless = errors.New("the rollout can't heal")
 //
 // It returns nil when the rollout is done, a *NotReadyError when it is not in
 // time, can't heal, or the context is canceled (it then wraps
-// context.Canceled), and the API server's error where the set may not be read.
+// context.Canceled), and the API server's error where the workload may not be read.
 // A timeout of 0 judges once.
 func (r Rollout) Wait(ctx context.Context, cluster *kube.Cluster, timeout time.Duration, progress func(Status)) error {
 	return r.wait(ctx, cluster, timeout, progress)
@@ -44,7 +44,7 @@ func (r Rollout) Wait(ctx context.Context, cluster *kube.Cluster, timeout time.D
 
 func (r Rollout) wait(ctx context.Context, c api, timeout time.Duration, progress func(Status)) error {
 	began := time.Now()
-	s, known := newSnapshot(r.Set), newClasses(c)
+	s, known := newSnapshot(r.Workload), newClasses(c)
 	var reported string
 	err := follow(ctx, c, timeout, r.sources(), func(ch *change) (bool, time.Duration, error) {
 		if ch != nil {
@@ -79,7 +79,7 @@ func (r Rollout) wait(ctx context.Context, c api, timeout time.Duration, progres
 	case ctx.Err() != nil, errors.Is(err, errTime), errors.Is(err, errHopeless):
 		return r.explain(ctx, c, s, time.Since(began))
 	}
-	return fmt.Errorf("waiting for %s: %w", r.Set, err)
+	return fmt.Errorf("waiting for %s: %w", r.Workload, err)
 }
 
 // unstick has a stuck pod deleted, and says when to see to that again, if ever.
@@ -102,11 +102,15 @@ func (r Rollout) unstick(ctx context.Context, s *snapshot, status Status, now ti
 }
 
 func (r Rollout) sources() []source {
-	return []source{
-		{kind: kube.StatefulSetKind, namespace: r.Set.Namespace, name: r.Set.Name},
-		{kind: kube.PodKind, namespace: r.Set.Namespace, labels: r.Selector, optional: true},
-		{kind: kube.ClaimKind, namespace: r.Set.Namespace, labels: r.Selector, optional: true},
+	var out []source
+	for _, gk := range kinds(r.Workload.GroupKind()) {
+		s := source{kind: gk, namespace: r.Workload.Namespace, labels: r.Selector, optional: true}
+		if gk == r.Workload.GroupKind() {
+			s = source{kind: gk, namespace: r.Workload.Namespace, name: r.Workload.Name}
+		}
+		out = append(out, s)
 	}
+	return out
 }
 
 // explain is the error about a snapshot, with the reasons that only events, nodes
@@ -114,11 +118,11 @@ func (r Rollout) sources() []source {
 func (r Rollout) explain(ctx context.Context, c api, s *snapshot, after time.Duration) error {
 	reading, cancel := context.WithTimeout(context.WithoutCancel(ctx), eventTimeout)
 	defer cancel()
-	s.events = readEvents(reading, c, r.Set.Namespace)
+	s.events = readEvents(reading, c, r.Workload.Namespace)
 	s.nodes = readNodes(reading, c, s.pods, maxLines)
-	s.namespace = readNamespace(reading, c, r.Set.Namespace)
+	s.namespace = readNamespace(reading, c, r.Workload.Namespace)
 	return &NotReadyError{
-		Set: r.Set, Status: evaluate(s, time.Now()), After: after,
+		Workload: r.Workload, Status: evaluate(s, time.Now()), After: after,
 		Interrupted: errors.Is(ctx.Err(), context.Canceled),
 	}
 }

@@ -18,7 +18,7 @@ import (
 // anything can happen and then jumps, so minutes cost nothing and nothing is
 // left to chance.
 
-var db = Rollout{Set: object.Key{Group: "apps", Kind: "StatefulSet", Namespace: "data", Name: "db"}, Selector: "app=db"}
+var db = Rollout{Workload: object.Key{Group: "apps", Kind: "StatefulSet", Namespace: "data", Name: "db"}, Selector: "app=db"}
 
 const (
 	oneReady   = "{observedGeneration: 2, replicas: 2, readyReplicas: 1, updatedReplicas: 2, currentRevision: b, updateRevision: b}"
@@ -326,7 +326,7 @@ func TestWait_deletedSetIsFatal(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := halfReady(t)
 		end := begin(t.Context(), f, time.Hour)
-		f.remove(t, db.Set)
+		f.remove(t, db.Workload)
 		got := end()
 		var e *NotReadyError
 		if !errors.As(got.err, &e) || e.Status.Fatal != "StatefulSet/db does not exist any more" || !e.Status.Gone || got.after != 0 {

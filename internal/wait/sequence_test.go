@@ -1,13 +1,14 @@
 package wait
 
 import (
+	"cmp"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/watch"
 	"sigs.k8s.io/yaml"
@@ -18,6 +19,8 @@ import (
 // sequence is a recording: what the watches said, step by step, and what was
 // to be made of it.
 type sequence struct {
+	// Kind is that of the workload, StatefulSet if empty.
+	Kind  string
 	Steps []struct {
 		// After is the time since the step before.
 		After string
@@ -37,6 +40,8 @@ type sequence struct {
 		Done  bool
 		Fatal string
 		Note  string
+		// Nowhere says that no node matches.
+		Nowhere bool
 		// Stuck is the name of the pod that the rollout is stuck on.
 		Stuck string
 		// News says whether progress would be told.
@@ -65,7 +70,7 @@ func replay(t *testing.T, file string) {
 	if err := yaml.UnmarshalStrict(data, &seq); err != nil {
 		t.Fatal(err)
 	}
-	s := newSnapshot(object.Key{Group: "apps", Kind: "StatefulSet", Namespace: "data", Name: "db"})
+	s := newSnapshot(object.Key{Group: "apps", Kind: cmp.Or(seq.Kind, "StatefulSet"), Namespace: "data", Name: "db"})
 	for _, k := range []string{"Pod", "PersistentVolumeClaim"} {
 		must(t, s.apply(change{kind: object.Key{Kind: k}.GroupKind(), read: &reading{}}))
 	}
@@ -90,12 +95,12 @@ func replay(t *testing.T, file string) {
 		s.observe(now)
 
 		got := evaluate(s, now)
-		if diff := cmp.Diff(strings.TrimSpace(step.Want), got.String()); diff != "" {
+		if diff := gocmp.Diff(strings.TrimSpace(step.Want), got.String()); diff != "" {
 			t.Errorf("step %d, text (-want +got):\n%s", i+1, diff)
 		}
-		if got.Done != step.Done || got.Fatal != step.Fatal || got.Note != step.Note {
-			t.Errorf("step %d: done %v, fatal %q, note %q; want %v, %q, %q",
-				i+1, got.Done, got.Fatal, got.Note, step.Done, step.Fatal, step.Note)
+		if got.Done != step.Done || got.Fatal != step.Fatal || got.Note != step.Note || got.Nowhere != step.Nowhere {
+			t.Errorf("step %d: done %v, fatal %q, note %q, nowhere %v; want %v, %q, %q, %v",
+				i+1, got.Done, got.Fatal, got.Note, got.Nowhere, step.Done, step.Fatal, step.Note, step.Nowhere)
 		}
 		if stuck := stuckOn(got); stuck != step.Stuck {
 			t.Errorf("step %d: stuck on %q, want %q", i+1, stuck, step.Stuck)

@@ -13,10 +13,14 @@ import (
 
 // snapshot is what is known of a rollout at one moment. evaluate judges it.
 type snapshot struct {
-	key    object.Key
-	sets   store[appsv1.StatefulSet, *appsv1.StatefulSet]
-	pods   store[corev1.Pod, *corev1.Pod]
-	claims store[corev1.PersistentVolumeClaim, *corev1.PersistentVolumeClaim]
+	key object.Key
+	// Of the workloads, those of the key's kind.
+	sets        store[appsv1.StatefulSet, *appsv1.StatefulSet]
+	deployments store[appsv1.Deployment, *appsv1.Deployment]
+	replicaSets store[appsv1.ReplicaSet, *appsv1.ReplicaSet]
+	daemonSets  store[appsv1.DaemonSet, *appsv1.DaemonSet]
+	pods        store[corev1.Pod, *corev1.Pod]
+	claims      store[corev1.PersistentVolumeClaim, *corev1.PersistentVolumeClaim]
 	// These are only read when an error is written. namespace is why it takes
 	// nothing new.
 	events    events
@@ -40,12 +44,15 @@ type snapshot struct {
 
 func newSnapshot(key object.Key) *snapshot {
 	return &snapshot{
-		key:     key,
-		sets:    store[appsv1.StatefulSet, *appsv1.StatefulSet]{},
-		pods:    store[corev1.Pod, *corev1.Pod]{},
-		claims:  store[corev1.PersistentVolumeClaim, *corev1.PersistentVolumeClaim]{},
-		noClass: map[string]bool{},
-		since:   map[string]time.Time{},
+		key:         key,
+		sets:        store[appsv1.StatefulSet, *appsv1.StatefulSet]{},
+		deployments: store[appsv1.Deployment, *appsv1.Deployment]{},
+		replicaSets: store[appsv1.ReplicaSet, *appsv1.ReplicaSet]{},
+		daemonSets:  store[appsv1.DaemonSet, *appsv1.DaemonSet]{},
+		pods:        store[corev1.Pod, *corev1.Pod]{},
+		claims:      store[corev1.PersistentVolumeClaim, *corev1.PersistentVolumeClaim]{},
+		noClass:     map[string]bool{},
+		since:       map[string]time.Time{},
 
 		restarts: map[containerID]int32{},
 		tried:    map[move]tried{},
@@ -71,6 +78,12 @@ func (s *snapshot) apply(ch change) error {
 	switch ch.kind {
 	case kube.StatefulSetKind:
 		return s.sets.apply(ch)
+	case kube.DeploymentKind:
+		return s.deployments.apply(ch)
+	case kube.ReplicaSetKind:
+		return s.replicaSets.apply(ch)
+	case kube.DaemonSetKind:
+		return s.daemonSets.apply(ch)
 	case kube.PodKind:
 		return s.pods.apply(ch)
 	case kube.ClaimKind:
@@ -82,7 +95,7 @@ func (s *snapshot) apply(ch change) error {
 // complete says whether every source has said something, so that the first
 // status is not a guess.
 func (s *snapshot) complete() bool {
-	for _, k := range []schema.GroupKind{kube.StatefulSetKind, kube.PodKind, kube.ClaimKind} {
+	for _, k := range kinds(s.key.GroupKind()) {
 		if !s.read[k] && !s.blind[k] && s.trouble[k] == nil {
 			return false
 		}

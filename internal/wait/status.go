@@ -14,13 +14,16 @@ type Status struct {
 	Done bool
 	// Fatal is why waiting longer is of no use, a clause; "" while it may be.
 	Fatal string
-	// Gone says that the set does not exist any more, or soon won't.
+	// Gone says that the workload does not exist any more, or soon won't.
 	Gone bool
 	// Leaving says that the namespace is being deleted, as far as that is known.
 	Leaving bool
-	// Note is what a user should know although nothing is wrong: pods that an
-	// OnDelete set leaves on the old revision. "" when there is nothing.
+	// Note is what a user should know although nothing is wrong: pods that
+	// OnDelete leaves on the old revision. "" when there is nothing.
 	Note string
+	// Nowhere says that the rollout is done because no node matches: a DaemonSet
+	// that has no pods.
+	Nowhere bool
 	// Summary is one line: "StatefulSet/db: 1 of 3 pods ready (revision db-7c9)".
 	Summary string
 	// Lines say, one line per object, what the rollout waits for:

@@ -42,12 +42,18 @@ func cantStart(reason string) bool {
 }
 
 // stuck is the pod that the rollout is stuck on, nil if it is on none. One after
-// the other: while a pod ends or has not come back, there is none.
-func (s *snapshot) stuck(set *appsv1.StatefulSet, now time.Time) *Stuck {
+// the other: while a pod ends or has not come back, there is none. Other controllers
+// than that of sets are stuck on none: they replace a broken pod first.
+func (s *snapshot) stuck(w workload, now time.Time) *Stuck {
+	of, isSet := w.(statefulSet)
+	if !isSet {
+		return nil
+	}
+	set := of.StatefulSet
 	if !observed(set) || onDelete(set) || set.DeletionTimestamp != nil || !s.clear() {
 		return nil
 	}
-	pods := s.podsOf(set)
+	pods := s.podsOf(w)
 	for _, pod := range pods {
 		// Nor is a pod moved from one broken revision to another.
 		if pod.DeletionTimestamp != nil || revisionOf(pod) == set.Status.UpdateRevision && s.broken(pod) {
@@ -157,7 +163,12 @@ func (s *snapshot) dispensable(set *appsv1.StatefulSet, pod *corev1.Pod, now tim
 
 // available says that a pod has been ready for as long as the set asks.
 func available(set *appsv1.StatefulSet, pod *corev1.Pod, now time.Time) bool {
-	return isTrue(pod, corev1.PodReady) && readyFor(pod, now) >= time.Duration(set.Spec.MinReadySeconds)*time.Second
+	return availableFor(statefulSet{set}.minReady(), pod, now)
+}
+
+// availableFor says that a pod has been ready for some time.
+func availableFor(long time.Duration, pod *corev1.Pod, now time.Time) bool {
+	return isTrue(pod, corev1.PodReady) && readyFor(pod, now) >= long
 }
 
 // containerID is one container of one pod.

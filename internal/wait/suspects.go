@@ -24,27 +24,27 @@ type suspect struct {
 }
 
 func (s *snapshot) suspects() []suspect {
-	set, ok := s.sets[s.key.Name]
-	if !ok || !observed(set) {
+	w, ok := s.workload()
+	if !ok || !w.observed() {
 		return nil
 	}
 	var out []suspect
-	for _, pod := range s.podsOf(set) {
+	for _, pod := range s.podsOf(w) {
 		// A pod of an older revision is about to be replaced, by the rollout or
 		// by whoever unsticks it (kubernetes/kubernetes#67250).
-		if pod.DeletionTimestamp != nil || revisionOf(pod) != set.Status.UpdateRevision {
+		if pod.DeletionTimestamp != nil || !w.newest(pod) {
 			continue
 		}
 		for _, c := range containersOf(pod) {
-			w := c.status.State.Waiting
-			if w == nil {
+			waiting := c.status.State.Waiting
+			if waiting == nil {
 				continue
 			}
 			x := suspect{
-				id:     fmt.Sprintf("%s/%s/%s", pod.UID, c.status.Name, w.Reason),
-				object: "Pod/" + pod.Name, text: c.title() + " waiting: " + withMessage(w.Reason, w.Message),
+				id:     fmt.Sprintf("%s/%s/%s", pod.UID, c.status.Name, waiting.Reason),
+				object: "Pod/" + pod.Name, text: c.title() + " waiting: " + withMessage(waiting.Reason, waiting.Message),
 			}
-			switch w.Reason {
+			switch waiting.Reason {
 			case "InvalidImageName":
 				out = append(out, x)
 			case "CreateContainerConfigError":
@@ -53,7 +53,7 @@ func (s *snapshot) suspects() []suspect {
 			}
 		}
 	}
-	for _, claim := range s.claimsOf(set) {
+	for _, claim := range s.claimsOf(w) {
 		if class := unboundClass(claim); class != "" && s.noClass[class] {
 			out = append(out, suspect{
 				id:     fmt.Sprintf("%s/%s", claim.UID, class),

@@ -3,22 +3,22 @@ package application
 import (
 	"context"
 
-	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/runtime"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/claims"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/wait"
 )
 
-// claimsOf are the claims by name: those of the templates, of pods that were
-// scaled away too, and those that all pods mount by name.
-func claimsOf(ctx context.Context, cluster *kube.Cluster, set *appsv1.StatefulSet) (map[string]claim, error) {
+// claimsOf are the claims by name: those of a set's templates, of pods that were
+// scaled away too, and those that all pods mount by name, as a Deployment's do.
+func claimsOf(ctx context.Context, cluster *kube.Cluster, running wait.Running) (map[string]claim, error) {
 	out := map[string]claim{}
-	templates := claims.Application{Namespace: set.Namespace, Name: set.Name, Volumes: map[string]claims.Volume{}}
-	for _, t := range set.Spec.VolumeClaimTemplates {
-		templates.Volumes[t.Name] = claims.Volume{}
+	templates := claims.Application{Namespace: running.Workload.Namespace, Name: running.Workload.Name, Volumes: map[string]claims.Volume{}}
+	for _, name := range running.ClaimTemplates {
+		templates.Volumes[name] = claims.Volume{}
 	}
 	all, err := templates.Belonging(ctx, cluster)
 	if err != nil {
@@ -27,11 +27,11 @@ func claimsOf(ctx context.Context, cluster *kube.Cluster, set *appsv1.StatefulSe
 	for _, c := range all {
 		out[c.Name] = claimOf(c.Volume, c.PersistentVolumeClaim)
 	}
-	for _, v := range set.Spec.Template.Spec.Volumes {
+	for _, v := range running.Template.Spec.Volumes {
 		if v.PersistentVolumeClaim == nil {
 			continue
 		}
-		c, err := getClaim(ctx, cluster, set.Namespace, v.PersistentVolumeClaim.ClaimName)
+		c, err := getClaim(ctx, cluster, running.Workload.Namespace, v.PersistentVolumeClaim.ClaimName)
 		if err != nil {
 			return nil, err
 		}

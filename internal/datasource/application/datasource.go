@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"k8s.io/apimachinery/pkg/runtime/schema"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
@@ -43,37 +44,48 @@ func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	key := object.Key{
-		Group: kube.StatefulSetKind.Group, Kind: kube.StatefulSetKind.Kind,
-		Namespace: cmp.Or(namespace.ValueString(), "default"), Name: name.ValueString(),
-	}
-	live, err := read(ctx, d.connect.Cluster, key)
+	where := object.Key{Namespace: cmp.Or(namespace.ValueString(), "default"), Name: name.ValueString()}
+	live, err := read(ctx, d.connect.Cluster, where)
 	if err != nil {
-		resp.Diagnostics.Append(explain(d.connect.Cluster, key, err))
+		resp.Diagnostics.Append(explain(d.connect.Cluster, where, err))
 		return
 	}
-	if w := live.warning(key); w != nil {
+	if w := live.warning(where); w != nil {
 		resp.Diagnostics.Append(w)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, live)...)
 }
 
+// controllers are the kinds that may run an application, the likeliest first.
+var controllers = []schema.GroupKind{kube.StatefulSetKind, kube.DeploymentKind, kube.DaemonSetKind}
+
+// look finds out which kind the application is; NotFound is that of the last.
+func look(ctx context.Context, cluster *kube.Cluster, where object.Key) (running wait.Running, err error) {
+	for _, gk := range controllers {
+		where.Group, where.Kind = gk.Group, gk.Kind
+		if running, err = wait.Look(ctx, cluster, where); kube.Classify(err) != kube.NotFound {
+			break
+		}
+	}
+	return running, err
+}
+
 // read is everything there is to say.
-func read(ctx context.Context, cluster *kube.Cluster, key object.Key) (*application, error) {
-	running, err := wait.Look(ctx, cluster, key)
+func read(ctx context.Context, cluster *kube.Cluster, where object.Key) (*application, error) {
+	running, err := look(ctx, cluster, where)
 	if err != nil {
 		return nil, err
 	}
 	out := &application{
-		Name: key.Name, Namespace: key.Namespace, Controller: key.Kind,
+		Name: where.Name, Namespace: where.Namespace, Controller: running.Workload.Kind,
 		Ready: running.Status.Done, Revision: orNull(running.Status.Revision), Reasons: append([]string{}, running.Status.Lines...),
 		Replicas: replicas{Desired: running.Status.Want, Ready: running.Status.Ready, Updated: running.Status.Updated},
 		Pods:     podsOf(running), StuckPods: stuckPodsOf(running),
 	}
-	if out.Claims, err = claimsOf(ctx, cluster, running.Set); err != nil {
+	if out.Claims, err = claimsOf(ctx, cluster, running); err != nil {
 		return nil, err
 	}
-	out.Services, err = servicesOf(ctx, cluster, running.Set)
+	out.Services, err = servicesOf(ctx, cluster, running)
 	return out, err
 }
 

@@ -148,8 +148,34 @@ func TestDataSource_wantsAnApplicationAndACluster(t *testing.T) {
 	t.Parallel()
 	namespace := acctest.Namespace(t)
 	w := acctest.NewWorkspace(t, looking(namespace, ""))
-	w.Refused("plan").ExpectSays(t, "data.stateful_application "+namespace+"/db: there is no such application", `No StatefulSet "db" is in namespace "`+namespace+`"`)
+	w.Refused("plan").ExpectSays(t, "data.stateful_application "+namespace+"/db: there is no such application", `No StatefulSet, Deployment or DaemonSet "db" is in namespace "`+namespace+`"`)
 
 	w.Configure(`provider "stateful" {` + "\n  host = \"https://127.0.0.1:9\"\n}\n" + looking(namespace, ""))
 	w.Refused("plan").ExpectSays(t, "data.stateful_application "+namespace+"/db: the cluster can't be reached", "https://127.0.0.1:9 does not answer")
+}
+
+func TestDataSource_readsADeployment(t *testing.T) {
+	t.Parallel()
+	namespace := acctest.Namespace(t)
+	w := acctest.NewWorkspace(t, fmt.Sprintf(`
+resource "stateful_application" "db" {
+  name       = "db"
+  namespace  = %q
+  controller = "Deployment"
+  image      = "example.org/db:1"
+  ports      = { db = { port = 5432 } }
+  volumes    = { data = { mount_path = "/data", size = "1Gi" } }
+
+  termination_grace_period_seconds = 1
+}
+`, namespace)+looking(namespace, "depends_on = [stateful_application.db]"))
+	w.Apply()
+	w.ExpectEmptyPlan()
+	got := output(t, w)
+	if !got.Ready || len(got.Pods) != 1 || !got.Pods[0].Ready || !got.Pods[0].Updated || !strings.HasPrefix(got.Pods[0].Name, "db-") {
+		t.Errorf("got %+v", got)
+	}
+	if c := got.Claims["data.db"]; len(got.Claims) != 1 || c.Volume != "data" || c.Phase != "Bound" {
+		t.Errorf("the claims are %+v", got.Claims)
+	}
 }

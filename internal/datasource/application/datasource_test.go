@@ -190,8 +190,8 @@ func TestRead_saysWhatRuns(t *testing.T) {
 		Ready: false, Revision: ptr.To("db-b"), Reasons: []string{"Pod/db-1: " + reason},
 		Replicas: replicas{Desired: 2, Ready: 1, Updated: 1},
 		Pods: []pod{
-			{Name: "db-0", Ordinal: 0, Phase: "Running", Ready: true, Revision: ptr.To("db-a"), Node: ptr.To("n1"), IP: ptr.To("10.0.0.7"), Started: ptr.To("2026-01-01T11:00:00Z")},
-			{Name: "db-1", Ordinal: 1, Phase: "Running", Reason: ptr.To(reason), Revision: ptr.To("db-b"), Updated: true, Restarts: 2, Node: ptr.To("n2")},
+			{Name: "db-0", Ordinal: ptr.To[int32](0), Phase: "Running", Ready: true, Revision: ptr.To("db-a"), Node: ptr.To("n1"), IP: ptr.To("10.0.0.7"), Started: ptr.To("2026-01-01T11:00:00Z")},
+			{Name: "db-1", Ordinal: ptr.To[int32](1), Phase: "Running", Reason: ptr.To(reason), Revision: ptr.To("db-b"), Updated: true, Restarts: 2, Node: ptr.To("n2")},
 		},
 		Claims: map[string]claim{
 			"data-db-0": {Volume: "data", Requested: "1Gi", Capacity: ptr.To("2Gi"), StorageClass: ptr.To("fast"), Phase: "Bound", VolumeName: ptr.To("pv-0"), AccessModes: []string{"ReadWriteOnce"}},
@@ -255,8 +255,8 @@ func TestRead_errorsSayWhatAndWhere(t *testing.T) {
 		says    []string
 	}{
 		"no such application": {without(apps+"statefulsets/db", ""), "there is no such application",
-			[]string{`No StatefulSet "db" is in namespace "data" of http://127.0.0.1`, "depends_on with that resource"}},
-		"no right to read the set":    {without(apps+"statefulsets/db", "forbidden"), "refused by the cluster", []string{"you may not", "get on statefulsets"}},
+			[]string{`No StatefulSet, Deployment or DaemonSet "db" is in namespace "data" of http://127.0.0.1`, "depends_on with that resource"}},
+		"no right to read the set":    {without(apps+"statefulsets/db", "forbidden"), "refused by the cluster", []string{"you may not", "get on statefulsets, deployments and daemonsets"}},
 		"no right to list pods":       {without(core+"pods", "forbidden"), "refused by the cluster", []string{"list on pods"}},
 		"no right to list claims":     {without(core+"persistentvolumeclaims", "forbidden"), "refused by the cluster", []string{"persistentvolumeclaims"}},
 		"no right to read a claim":    {without(core+"persistentvolumeclaims/papers", "forbidden"), "refused by the cluster", []string{"you may not"}},
@@ -299,5 +299,36 @@ func described(t *testing.T, in string, attributes map[string]schema.Attribute) 
 			}
 			described(t, in+name+".", inner)
 		}
+	}
+}
+
+func TestRead_findsTheControllerByItself(t *testing.T) {
+	const object = `
+metadata: {name: web, namespace: data, uid: web, generation: 1}
+spec:
+  replicas: 0
+  selector: {matchLabels: {app: db}}
+  template:
+    metadata: {labels: {app: db}}
+    spec: {volumes: [{name: shared, persistentVolumeClaim: {claimName: papers}}]}
+status: {observedGeneration: 1}
+`
+	for kind, path := range map[string]string{"Deployment": "deployments/web", "DaemonSet": "daemonsets/web"} {
+		t.Run(kind, func(t *testing.T) {
+			answers := everything()
+			answers[apps+path] = "apiVersion: apps/v1\nkind: " + kind + object
+			answers[apps+"replicasets"] = "{apiVersion: apps/v1, kind: ReplicaSetList, items: []}"
+			resp := reading(t, server(t, answers), "web", "data")
+			var got application
+			if diags := resp.State.Get(context.Background(), &got); diags.HasError() || len(resp.Diagnostics) > 0 {
+				t.Fatal(diags, resp.Diagnostics)
+			}
+			if got.Controller != kind || !got.Ready || len(got.Pods) != 0 || got.Revision != nil || len(got.Services) != 2 {
+				t.Errorf("got %+v", got)
+			}
+			if len(got.Claims) != 1 || got.Claims["papers"].Volume != "shared" {
+				t.Errorf("the claims are %v", got.Claims)
+			}
+		})
 	}
 }

@@ -32,8 +32,8 @@ func sentences(cluster *kube.Cluster, key object.Key, err error) (summary, detai
 			"A data source says what runs in a cluster, and has to reach it in a plan as well; but %s. Where the configuration makes the cluster, read the application in a configuration of its own.", words)
 	case kube.NotFound:
 		return "there is no such application", fmt.Sprintf(
-			"No %s %q is in namespace %q of %s. Check name and namespace. If this configuration makes the application, give the data source depends_on with that resource: it is then read after the apply.",
-			key.Kind, key.Name, key.Namespace, host)
+			"No StatefulSet, Deployment or DaemonSet %q is in namespace %q of %s. Check name and namespace. If this configuration makes the application, give the data source depends_on with that resource: it is then read after the apply.",
+			key.Name, key.Namespace, host)
 	case kube.NoCredentials:
 		if errors.As(err, &unsent) {
 			words = unsent.Reason
@@ -46,7 +46,7 @@ func sentences(cluster *kube.Cluster, key object.Key, err error) (summary, detai
 			"%s answered: %s. It was asked with %s. Renew the credentials in the provider's configuration.", host, words, what)
 	case kube.Forbidden:
 		return "refused by the cluster", fmt.Sprintf(
-			"%s answered: %s. Reading an application takes get on statefulsets and list on pods, persistentvolumeclaims and services in the namespace. Grant them to the user.", host, words)
+			"%s answered: %s. Reading an application takes get on statefulsets, deployments and daemonsets, and list on pods, persistentvolumeclaims and services in the namespace. Grant them to the user.", host, words)
 	case kube.NotServed:
 		return "no API server answers", fmt.Sprintf(
 			"%s answered: %s. A load balancer or proxy may have no API server behind it, or the host's path may be wrong. %s.", host, words, check)

@@ -10,8 +10,8 @@ func applicationSchema() schema.Schema {
 		MarkdownDescription: "What runs of an application now: its pods and why they are not ready, its claims, its Services, and pods that are stuck on a node that is lost.\n\n" +
 			"It is read from the cluster in every plan. An application that does not exist is an error, and so is a cluster that can't be reached. " +
 			"Where the same configuration makes or changes the application, add `depends_on = [stateful_application.db]`: it is then read after the apply. " +
-			"It need not be an application of this provider: any StatefulSet of that name is read.\n\n" +
-			"Reading takes the rights to `get` statefulsets and to `list` pods, claims and Services of the namespace. `list` on events and `get` on nodes and storage classes give better reasons.",
+			"It need not be an application of this provider: any StatefulSet, Deployment or DaemonSet of that name is read, in this order.\n\n" +
+			"Reading takes the rights to `get` statefulsets, deployments and daemonsets and to `list` pods, claims and Services of the namespace. `list` on events and `get` on nodes and storage classes give better reasons, `list` on replicasets tells which pods of a Deployment are new.",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
 				Required: true, MarkdownDescription: "Name of the application.",
@@ -19,7 +19,7 @@ func applicationSchema() schema.Schema {
 			"namespace": schema.StringAttribute{
 				Optional: true, Computed: true, MarkdownDescription: "Namespace of the application. Default `default`.",
 			},
-			"controller": computedText("Kind of the object that runs the pods: `StatefulSet`."),
+			"controller": computedText("Kind of the object that runs the pods: `StatefulSet`, `Deployment` or `DaemonSet`."),
 			"ready": schema.BoolAttribute{
 				Computed: true, MarkdownDescription: "Whether the last rollout is done and all pods are ready, as an apply waits for it.",
 			},
@@ -35,9 +35,9 @@ func applicationSchema() schema.Schema {
 					"updated": computedNumber("Pods of the newest revision."),
 				},
 			},
-			"revision": computedText("Name of the newest revision of the pod template, which ends in its hash; null until the controller has seen the last change."),
+			"revision": computedText("Name of the newest revision of the pod template, which ends in its hash; null until the controller has seen the last change, and for Deployments and DaemonSets, whose revisions have no names."),
 			"pods": schema.ListNestedAttribute{
-				Computed: true, MarkdownDescription: "The pods, by ordinal.",
+				Computed: true, MarkdownDescription: "The pods, by ordinal, or by name where they have none.",
 				NestedObject: schema.NestedAttributeObject{Attributes: podAttributes()},
 			},
 			"claims": schema.MapNestedAttribute{
@@ -68,11 +68,11 @@ func applicationSchema() schema.Schema {
 func podAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"name":     computedText("Name of the pod."),
-		"ordinal":  computedNumber("Number in its name."),
+		"ordinal":  computedNumber("Number in its name; null for pods that are not of a StatefulSet."),
 		"phase":    computedText("`Pending`, `Running`, `Succeeded`, `Failed` or `Unknown`. A pod in a crash loop is `Running`; see `reason`."),
 		"ready":    schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether it is ready, so that the client Service leads to it."},
 		"reason":   computedText("Why it is not as it should be: `container \"db\" waiting: CrashLoopBackOff: 6 restarts, last exit code 137 (OOMKilled)`, say, or that it is being deleted. Null for a pod that is fine."),
-		"revision": computedText("Revision of the pod template that it was made from."),
+		"revision": computedText("Revision of the pod template that it was made from; of a Deployment's or DaemonSet's, the hash alone."),
 		"updated":  schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether that is the newest revision."},
 		"restarts": computedNumber("How often its containers have restarted, together."),
 		"node":     computedText("Node that it runs on; null while it has none."),

@@ -4,21 +4,21 @@ import (
 	"cmp"
 	"context"
 
-	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/labels"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/wait"
 )
 
 var serviceKind = schema.GroupKind{Kind: "Service"}
 
 // servicesOf are the Services by name that lead to the pods, whoever has made
 // them.
-func servicesOf(ctx context.Context, cluster *kube.Cluster, set *appsv1.StatefulSet) (map[string]service, error) {
-	list, err := cluster.List(ctx, serviceKind, set.Namespace, "")
+func servicesOf(ctx context.Context, cluster *kube.Cluster, running wait.Running) (map[string]service, error) {
+	list, err := cluster.List(ctx, serviceKind, running.Workload.Namespace, "")
 	if err != nil {
 		return nil, err
 	}
@@ -29,7 +29,7 @@ func servicesOf(ctx context.Context, cluster *kube.Cluster, set *appsv1.Stateful
 			return nil, err
 		}
 		// A Service without a selector leads where its endpoints do, that is to no pods.
-		if len(s.Spec.Selector) > 0 && labels.SelectorFromSet(s.Spec.Selector).Matches(labels.Set(set.Spec.Template.Labels)) {
+		if len(s.Spec.Selector) > 0 && labels.SelectorFromSet(s.Spec.Selector).Matches(labels.Set(running.Template.Labels)) {
 			out[s.Name] = serviceOf(s)
 		}
 	}

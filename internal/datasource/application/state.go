@@ -25,7 +25,7 @@ type replicas struct {
 
 type pod struct {
 	Name     string  `tfsdk:"name"`
-	Ordinal  int32   `tfsdk:"ordinal"`
+	Ordinal  *int32  `tfsdk:"ordinal"`
 	Phase    string  `tfsdk:"phase"`
 	Ready    bool    `tfsdk:"ready"`
 	Reason   *string `tfsdk:"reason"`

@@ -13,6 +13,7 @@ import (
 	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/lifecycle"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
 
 // CheckLive looks, when replicas is taken back from an autoscaler, whether one is
@@ -27,7 +28,7 @@ func (kind) CheckLive(ctx context.Context, e *apply.Engine, c lifecycle.Change[m
 		}
 		return nil, err
 	}
-	live, found := p.Live[setKey(*c.After)]
+	live, found := p.Live[workloadKey(*c.After)]
 	if !found {
 		return nil, nil
 	}
@@ -40,8 +41,8 @@ func (kind) CheckLive(ctx context.Context, e *apply.Engine, c lifecycle.Change[m
 		Path:    model.Path{"replicas"},
 		Reads:   []model.Path{{"autoscaled"}},
 		Summary: fmt.Sprintf("%s: scales from %d to %d", where(*c.After), now, c.After.Replicas),
-		Detail: fmt.Sprintf("The autoscaler has left StatefulSet/%s at %d replicas, and taking them back sets %d. To change nothing, set replicas = %d.",
-			c.After.Name, now, c.After.Replicas, now),
+		Detail: fmt.Sprintf("The autoscaler has left %s at %d replicas, and taking them back sets %d. To change nothing, set replicas = %d.",
+			workloadKey(*c.After), now, c.After.Replicas, now),
 	}}, nil
 }
 
@@ -55,8 +56,8 @@ func handedOver(before, after model.Application) []lifecycle.Finding {
 		Warning: true,
 		Path:    model.Path{"autoscaled"},
 		Summary: fmt.Sprintf("%s: the number of pods is left to an autoscaler", where(after)),
-		Detail: fmt.Sprintf("StatefulSet/%s keeps the pods that it has now, although spec.replicas goes out of what is sent. From then on replicas = %d counts only when the set has to be created anew.",
-			after.Name, after.Replicas),
+		Detail: fmt.Sprintf("%s keeps the pods that it has now, although spec.replicas goes out of what is sent. From then on replicas = %d counts only when the %s has to be created anew.",
+			workloadKey(after), after.Replicas, short(after)),
 	}}
 }
 
@@ -66,8 +67,8 @@ func takesBack(before, after model.Application) bool {
 	return before.IsAutoscaled() && !after.IsAutoscaled()
 }
 
-// refuseAutoscalers is an error while something scales the set: two writers would
-// fight over its replicas.
+// refuseAutoscalers is an error while something scales the workload: two writers
+// would fight over its replicas.
 func refuseAutoscalers(ctx context.Context, e *apply.Engine, a model.Application) error {
 	for _, gk := range []schema.GroupKind{kube.AutoscalerKind, kube.ScaledObjectKind} {
 		all, err := e.Cluster.List(ctx, gk, a.Namespace, "")
@@ -76,10 +77,10 @@ func refuseAutoscalers(ctx context.Context, e *apply.Engine, a model.Application
 		case kube.NotFound, kube.NotServed, kube.Forbidden:
 			continue // the cluster does not have this kind, or we may not see it
 		default:
-			return fmt.Errorf("looking for a %s of StatefulSet/%s: %w", gk.Kind, a.Name, err)
+			return fmt.Errorf("looking for a %s of %s: %w", gk.Kind, workloadKey(a), err)
 		}
 		for _, scaler := range all.Items {
-			if !targets(&scaler, a.Name) {
+			if !targets(&scaler, workloadKey(a)) {
 				continue
 			}
 			return &lifecycle.RefusalError{Finding: lifecycle.Finding{
@@ -94,12 +95,12 @@ func refuseAutoscalers(ctx context.Context, e *apply.Engine, a model.Application
 	return nil
 }
 
-// targets says whether an autoscaler scales the StatefulSet of a name.
-func targets(scaler *unstructured.Unstructured, set string) bool {
+// targets says whether an autoscaler scales a workload.
+func targets(scaler *unstructured.Unstructured, workload object.Key) bool {
 	target, _, _ := unstructured.NestedStringMap(scaler.Object, "spec", "scaleTargetRef")
 	kind := target["kind"]
 	if kind == "" && scaler.GetKind() == kube.ScaledObjectKind.Kind {
-		kind = "Deployment" // KEDA's default
+		kind = kube.DeploymentKind.Kind // KEDA's default
 	}
-	return kind == kube.StatefulSetKind.Kind && target["name"] == set
+	return kind == workload.Kind && target["name"] == workload.Name
 }

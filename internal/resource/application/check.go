@@ -31,8 +31,11 @@ func farewell(a model.Application, how string) []lifecycle.Finding {
 	if len(kept)+len(deleted) == 0 {
 		return nil
 	}
-	count := claimsAre
-	if a.Replicas == 0 { // what is left has no number that we know
+	count, more := claimsAre, ""
+	if a.ControllerKind() == model.StatefulSet {
+		more = "\nClaims that are left from a time with more replicas are treated in the same way."
+	}
+	if more != "" && a.Replicas == 0 { // what is left has no number that we know
 		count = func(_ int, what string) string { return "claims that are left are " + what }
 	}
 	var counts, lines []string
@@ -47,7 +50,7 @@ func farewell(a model.Application, how string) []lifecycle.Finding {
 	return []lifecycle.Finding{{
 		Warning: true,
 		Summary: fmt.Sprintf("%s will be %s: %s", where(a), how, strings.Join(counts, ", ")),
-		Detail:  strings.Join(lines, "\n") + "\nClaims that are left from a time with more replicas are treated in the same way.",
+		Detail:  strings.Join(lines, "\n") + more,
 	}}
 }
 
@@ -68,15 +71,12 @@ func claimsWere(n int, what string) string {
 }
 
 // claimNames are the claims of the configured replicas, by what becomes of them.
-// An application that was scaled to nothing still has those of its former
+// A set that was scaled to nothing still has those of its former
 // replicas, whose number is not known: data-pg-*.
 func claimNames(a model.Application) (kept, deleted []string) {
 	all := a.ClaimVolumes()
 	for _, volume := range slices.Sorted(maps.Keys(all)) {
-		var names []string
-		for ordinal := range int(a.Replicas) {
-			names = append(names, compile.ClaimName(volume, a.Name, ordinal))
-		}
+		names := compile.ClaimNames(a, volume)
 		if len(names) == 0 {
 			names = []string{strings.TrimSuffix(compile.ClaimName(volume, a.Name, 0), "0") + "*"}
 		}
@@ -93,6 +93,9 @@ func claimNames(a model.Application) (kept, deleted []string) {
 // new application starts with other claims.
 func replacement(c lifecycle.Change[model.Application]) []lifecycle.Finding {
 	before, after := *c.Before, *c.After
+	if out := otherController(before, after); len(out) > 0 {
+		return out
+	}
 	if _, deleted := claimNames(before); len(deleted) > 0 && !c.AllowReplace {
 		return []lifecycle.Finding{{
 			Summary: fmt.Sprintf("%s would be replaced, and its claims deleted", where(before)),
@@ -107,14 +110,36 @@ func replacement(c lifecycle.Change[model.Application]) []lifecycle.Finding {
 	return append(out, strangers(after)...)
 }
 
-// scaleDown says which claims a smaller number of replicas deletes.
+// otherController refuses to give the pods of an application with data another
+// controller: its claims have other names, and the data would stay behind.
+func otherController(before, after model.Application) []lifecycle.Finding {
+	was, is := before.ControllerKind(), after.ControllerKind()
+	if was == is || before.Name != after.Name || before.Namespace != after.Namespace || len(before.ClaimVolumes()) == 0 {
+		return nil
+	}
+	kept, deleted := claimNames(before)
+	return []lifecycle.Finding{{
+		Path:    model.Path{"controller"},
+		Reads:   []model.Path{{"name"}, {"namespace"}},
+		Summary: fmt.Sprintf("%s: controller can't change while there is data", where(after)),
+		Detail: fmt.Sprintf("Its data is in %s, by the names that claims have under controller = %q. A %s would not find it and start without. Nothing was changed. "+
+			"Set it back; to move the data, make an application of another name with controller = %q, copy the data over, and destroy this one.",
+			strings.Join(append(kept, deleted...), ", "), was, is, is),
+	}}
+}
+
+// scaleDown says which claims a smaller number of replicas deletes. Those of a
+// Deployment are not a replica's.
 func scaleDown(before, after model.Application) []lifecycle.Finding {
+	if after.ControllerKind() != model.StatefulSet || after.IsAutoscaled() {
+		return nil
+	}
 	var doomed []string
 	volumes := after.ClaimVolumes()
 	for _, volume := range slices.Sorted(maps.Keys(volumes)) {
-		for ordinal := after.Replicas; ordinal < before.Replicas && !after.IsAutoscaled(); ordinal++ {
+		for i := after.Replicas; i < before.Replicas; i++ {
 			if volumes[volume].Policy().ScaleDownRetention() == model.Delete {
-				doomed = append(doomed, compile.ClaimName(volume, after.Name, int(ordinal)))
+				doomed = append(doomed, compile.ClaimName(volume, after.Name, after.FirstOrdinal()+int(i)))
 			}
 		}
 	}
@@ -175,13 +200,16 @@ func strangers(a model.Application) []lifecycle.Finding {
 	if !slices.Contains(loners, name) || len(a.Command)+len(a.Args)+len(a.ConfigFiles) > 0 {
 		return nil
 	}
+	way := "Set up replication in its configuration, use replicas = 1, or set service = { enabled = false } and reach each pod by its name in peers."
+	if a.ControllerKind() != model.StatefulSet {
+		way = "Use replicas = 1, or controller = \"StatefulSet\" and replication set up in its configuration."
+	}
 	return []lifecycle.Finding{{
 		Warning: true,
 		Path:    model.Path{"replicas"},
-		Reads:   []model.Path{{"name"}, {"namespace"}, {"image"}, {"service"}, {"ports"}, {"command"}, {"args"}, {"config_files"}},
+		Reads:   []model.Path{{"controller"}, {"name"}, {"namespace"}, {"image"}, {"service"}, {"ports"}, {"command"}, {"args"}, {"config_files"}},
 		Summary: fmt.Sprintf("%s: %d %s pods behind one Service", where(a), a.Replicas, name),
-		Detail: fmt.Sprintf("The image %s does not replicate by itself, so these are %d unrelated databases, and each connection to %s reaches any one of them. "+
-			"Set up replication in its configuration, use replicas = 1, or set service = { enabled = false } and reach each pod by its name in peers.",
-			a.Image, a.Replicas, compile.Host(a)),
+		Detail: fmt.Sprintf("The image %s does not replicate by itself, so these are %d unrelated databases, and each connection to %s reaches any one of them. %s",
+			a.Image, a.Replicas, compile.Host(a), way),
 	}}
 }

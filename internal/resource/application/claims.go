@@ -18,7 +18,9 @@ import (
 // claimsOf is what package claims has to know of an application; owner is the
 // provider's.
 func claimsOf(a model.Application, owner string) claims.Application {
-	out := claims.Application{Namespace: a.Namespace, Name: a.Name, Owner: owner, Volumes: map[string]claims.Volume{}}
+	out := claims.Application{
+		Namespace: a.Namespace, Name: a.Name, Owner: owner, Single: a.ControllerKind() == model.Deployment, Volumes: map[string]claims.Volume{},
+	}
 	for name, v := range a.ClaimVolumes() {
 		p := v.Policy()
 		out.Volumes[name] = claims.Volume{
@@ -30,16 +32,19 @@ func claimsOf(a model.Application, owner string) claims.Application {
 }
 
 // BeforeApply refuses claims that exist and must not be used, before anything is
-// sent that would make the controller use them.
+// sent that would make pods use them.
 func (kind) BeforeApply(ctx context.Context, e *apply.Engine, before *model.Application, after model.Application) error {
-	from, to := 0, int(after.Replicas)
-	if before != nil {
-		from = int(before.Replicas)
-		if takesBack(*before, after) {
-			if err := refuseAutoscalers(ctx, e, after); err != nil {
-				return err
-			}
+	if before != nil && takesBack(*before, after) {
+		if err := refuseAutoscalers(ctx, e, after); err != nil {
+			return err
 		}
+	}
+	if after.ControllerKind() == model.Deployment {
+		return newClaimsOf(before, after, e.Owner).Check(ctx, e.Cluster, 0, 1)
+	}
+	from, to := after.FirstOrdinal(), after.FirstOrdinal()+int(after.Replicas)
+	if before != nil {
+		from = before.FirstOrdinal() + int(before.Replicas)
 	}
 	if after.IsAutoscaled() {
 		to = math.MaxInt // somebody else may scale it to any number
@@ -48,6 +53,18 @@ func (kind) BeforeApply(ctx context.Context, e *apply.Engine, before *model.Appl
 		return nil
 	}
 	return claimsOf(after, e.Owner).Check(ctx, e.Cluster, from, to)
+}
+
+// newClaimsOf has those volumes of a Deployment whose claims its pods do not use
+// yet.
+func newClaimsOf(before *model.Application, after model.Application, owner string) claims.Application {
+	out := claimsOf(after, owner)
+	if before != nil {
+		for volume := range before.ClaimVolumes() {
+			delete(out.Volumes, volume)
+		}
+	}
+	return out
 }
 
 // AfterRollout marks the claims as ours, and deletes those of removed pods where
@@ -65,10 +82,11 @@ func (k kind) AfterRollout(ctx context.Context, e *apply.Engine, before *model.A
 			return nil, err
 		}
 	}
-	if before == nil || after.Replicas >= before.Replicas || after.IsAutoscaled() {
+	if before == nil || after.Replicas >= before.Replicas || after.IsAutoscaled() || after.ControllerKind() != model.StatefulSet {
 		return findings, nil
 	}
-	outcome, err := c.ScaledDown(ctx, e, int(before.Replicas), int(after.Replicas))
+	start := after.FirstOrdinal()
+	outcome, err := c.ScaledDown(ctx, e, start+int(before.Replicas), start+int(after.Replicas))
 	return append(findings, deleted(after, outcome.Deleted, "on_scale_down", "these claims of removed pods")...), err
 }
 

@@ -64,8 +64,32 @@ var fieldEdits = map[string][]struct {
 		{"mount options", setting([]any{"noatime"}, "mountOptions")},
 		{"topologies", setting([]any{map[string]any{"matchLabelExpressions": []any{map[string]any{"key": "zone", "values": []any{"a"}}}}}, "allowedTopologies")},
 	},
+	"PersistentVolumeClaim": {
+		{"a label", setting("x", "metadata", "labels", "x")},
+		{"size", setting("2Gi", "spec", "resources", "requests", "storage")},
+		{"class", setting("other", "spec", "storageClassName")},
+		{"volume mode", setting("Block", "spec", "volumeMode")},
+		{"access modes", setting([]any{"ReadWriteOncePod"}, "spec", "accessModes")},
+	},
+	"Deployment": {
+		{"a label", setting("x", "metadata", "labels", "x")},
+		{"replicas", setting(int64(2), "spec", "replicas")},
+		{"template", setting(int64(5), "spec", "template", "spec", "terminationGracePeriodSeconds")},
+		{"strategy", setting(map[string]any{"type": "RollingUpdate", "rollingUpdate": map[string]any{"maxSurge": "50%"}}, "spec", "strategy")},
+		{"seconds of being ready", setting(int64(5), "spec", "minReadySeconds")},
+		{"selector", selecting},
+	},
+	"DaemonSet": {
+		{"a label", setting("x", "metadata", "labels", "x")},
+		{"template", setting(int64(5), "spec", "template", "spec", "terminationGracePeriodSeconds")},
+		{"limits", setting(map[string]any{"maxUnavailable": int64(0), "maxSurge": "10%"}, "spec", "updateStrategy", "rollingUpdate")},
+		{"strategy", setting(map[string]any{"type": "OnDelete"}, "spec", "updateStrategy")},
+		{"seconds of being ready", setting(int64(5), "spec", "minReadySeconds")},
+		{"selector", selecting},
+	},
 	"StatefulSet": {
 		{"a label", setting("x", "metadata", "labels", "x")},
+		{"the first ordinal", setting(int64(1), "spec", "ordinals", "start")},
 		{"replicas", setting(int64(1), "spec", "replicas")},
 		{"replicas of somebody else", setting(nil, "spec", "replicas")},
 		{"template", setting(int64(5), "spec", "template", "spec", "terminationGracePeriodSeconds")},
@@ -76,10 +100,7 @@ var fieldEdits = map[string][]struct {
 		{"retention", setting("Delete", "spec", "persistentVolumeClaimRetentionPolicy", "whenScaled")},
 		{"pod management", setting("Parallel", "spec", "podManagementPolicy")},
 		{"Service", setting("other", "spec", "serviceName")},
-		{"selector", func(u *unstructured.Unstructured) {
-			setting("x", "spec", "selector", "matchLabels", "x")(u)
-			setting("x", "spec", "template", "metadata", "labels", "x")(u)
-		}},
+		{"selector", selecting},
 		{"another claim", func(u *unstructured.Unstructured) {
 			spec := u.Object["spec"].(map[string]any)
 			more := runtime.DeepCopyJSON(claimTemplate(u))
@@ -103,6 +124,12 @@ func setting(value any, path ...string) func(*unstructured.Unstructured) {
 	}
 }
 
+// selecting selects by a label more, which the template has.
+func selecting(u *unstructured.Unstructured) {
+	setting("x", "spec", "selector", "matchLabels", "x")(u)
+	setting("x", "spec", "template", "metadata", "labels", "x")(u)
+}
+
 // claimTemplate is the set's first.
 func claimTemplate(set *unstructured.Unstructured) map[string]any {
 	return set.Object["spec"].(map[string]any)["volumeClaimTemplates"].([]any)[0].(map[string]any)
@@ -120,6 +147,22 @@ func fieldObjects(t *testing.T, namespace string) map[string]map[string]any {
 	if err != nil {
 		t.Fatal(err)
 	}
+	// Of a class that there is not, so that nothing happens to its claim.
+	deployment, err := compile.Application(model.Application{
+		Name: "files", Namespace: namespace, Controller: model.Deployment, Replicas: 1, Image: "example.org/db:1",
+		Volumes: map[string]model.Volume{"data": {MountPath: "/data", Size: ptr.To("1Gi"), ClaimPolicy: &model.ClaimPolicy{StorageClass: ptr.To("none")}}},
+		Rollout: &model.Rollout{MinReadySeconds: ptr.To[int32](1)},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	daemonSet, err := compile.Application(model.Application{
+		Name: "logs", Namespace: namespace, Controller: model.DaemonSet, Replicas: 1, Image: "example.org/db:1",
+		Labels: map[string]string{"team": "blue"}, Rollout: &model.Rollout{MinReadySeconds: ptr.To[int32](1)},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	class, err := compile.StorageClass(model.StorageClass{
 		Name: acctest.Class(t), Provisioner: acctest.Driver(), Parameters: map[string]string{"type": "fast"},
 		ReclaimPolicy: "Retain", VolumeBindingMode: "WaitForFirstConsumer", AllowVolumeExpansion: true,
@@ -131,7 +174,7 @@ func fieldObjects(t *testing.T, namespace string) map[string]map[string]any {
 		"apiVersion": "v1", "kind": "Secret", "metadata": map[string]any{"name": "db", "namespace": namespace, "labels": map[string]any{"team": "blue"}},
 		"type": "Opaque", "immutable": true, "data": map[string]any{"a": "eA=="},
 	}}
-	for _, o := range slices.Concat(application.Objects, class.Objects) {
+	for _, o := range slices.Concat(daemonSet.Objects, deployment.Objects, application.Objects, class.Objects) { // the last of a name counts
 		name := o.Key.Kind
 		if o.Key.GroupKind() == (schema.GroupKind{Kind: "Service"}) {
 			name = o.Key.String()

@@ -2,7 +2,6 @@ package application
 
 import (
 	"github.com/stateful-apps/terraform-provider-stateful/internal/diff"
-	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
@@ -11,7 +10,7 @@ import (
 // others change on purpose: an operator who scales, a pipeline that sets images.
 // So ignore_changes works for them.
 func (kind) Follow(a *model.Application, key object.Key, c diff.Change) {
-	if key.GroupKind() != kube.StatefulSetKind {
+	if key != workloadKey(*a) {
 		return
 	}
 	container := "spec.template.spec.containers[name=" + a.Name + "]"

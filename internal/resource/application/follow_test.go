@@ -19,7 +19,7 @@ func setOf(t *testing.T, a model.Application) map[string]any {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o, ok := all.Get(setKey(a))
+	o, ok := all.Get(workloadKey(a))
 	if !ok {
 		t.Fatal("no set")
 	}
@@ -59,7 +59,7 @@ func TestFollow_takesOverWhatOthersChangeOnPurpose(t *testing.T) {
 			}
 			got := pg(env(map[string]string{"A": "1", "B": "2"}))
 			for _, c := range changes {
-				kind{}.Follow(&got, setKey(got), c)
+				kind{}.Follow(&got, workloadKey(got), c)
 			}
 			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)

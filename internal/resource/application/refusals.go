@@ -13,17 +13,39 @@ import (
 	"github.com/stateful-apps/terraform-provider-stateful/internal/lifecycle"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/mutability"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
 
-// refusals are changes that can't be made to a set that exists. Each is put at
+// refusals are changes that can't be made to a workload that exists. Each is put at
 // the attribute that asks for it; what is left, drift of such a field or a
 // compiler that changed its mind, is refused as a whole.
 func refusals(c lifecycle.Change[model.Application]) []lifecycle.Finding {
 	before, after := *c.Before, *c.After
-	set, exists := c.Objects[setKey(before).String()]
+	out := refusedClaims(c)
+	workload, exists := c.Objects[workloadKey(before).String()]
 	if !exists {
-		return nil // unchanged, or gone and to be created anew
+		return out // unchanged, or gone and to be created anew
 	}
+	if before.ControllerKind() == model.StatefulSet {
+		out = append(out, refusedOfSet(before, after)...)
+	}
+	refused := slices.ContainsFunc(out, func(f lifecycle.Finding) bool { return !f.Warning })
+	if refused || workload.After == nil {
+		return out
+	}
+	for _, field := range mutability.FieldsWith(mutability.Refuse, workload.Key.GroupKind(), workload.Before, workload.After) {
+		out = append(out, lifecycle.Finding{
+			Summary: fmt.Sprintf("%s: %s of the %s differs and can't change", where(after), strings.TrimPrefix(field, "spec."), workload.Key.Kind),
+			Detail: fmt.Sprintf("The %s in the cluster has another %s than the configuration asks for, and the API does not change it in place. "+
+				"Nothing was changed. Let the configuration say what the %s has, or delete the %s without its pods (kubectl -n %s delete %s %s --cascade=orphan), and apply again: it is created anew and takes the pods and claims over.",
+				workload.Key.Kind, field, short(after), short(after), after.Namespace, strings.ToLower(workload.Key.Kind), after.Name),
+		})
+	}
+	return out
+}
+
+// refusedOfSet are changes of what only a set has.
+func refusedOfSet(before, after model.Application) []lifecycle.Finding {
 	out := refusedVolumes(before, after)
 	if b, a := before.PodManagementPolicy(), after.PodManagementPolicy(); b != a {
 		out = append(out, lifecycle.Finding{
@@ -32,15 +54,41 @@ func refusals(c lifecycle.Change[model.Application]) []lifecycle.Finding {
 			Detail:  fmt.Sprintf("The StatefulSet has %s and the configuration asks for %s, which the API does not change in place. Set it back to %q.", b, a, b),
 		})
 	}
-	if len(out) > 0 || set.After == nil {
-		return out
-	}
-	for _, field := range mutability.FieldsWith(mutability.Refuse, set.Key.GroupKind(), set.Before, set.After) {
+	if b, a := before.FirstOrdinal(), after.FirstOrdinal(); b != a && len(before.ClaimVolumes()) > 0 {
 		out = append(out, lifecycle.Finding{
-			Summary: fmt.Sprintf("%s: %s of the StatefulSet differs and can't change", where(after), strings.TrimPrefix(field, "spec.")),
-			Detail: fmt.Sprintf("The StatefulSet in the cluster has another %s than the configuration asks for, and the API does not change it in place. "+
-				"Nothing was changed. Let the configuration say what the set has, or delete the set without its pods (kubectl -n %s delete statefulset %s --cascade=orphan), and apply again: it is created anew and takes the pods and claims over.",
-				field, after.Namespace, after.Name),
+			Path:    model.Path{"ordinals_start"},
+			Summary: fmt.Sprintf("%s: ordinals_start can't change while there is data", where(after)),
+			Detail: fmt.Sprintf("Claims are named after ordinals, which begin at %d and would begin at %d: pods would get the claims of others, or new and empty ones. Nothing was changed. "+
+				"Set it back to %d; to move the data, make an application of another name and copy it over.", b, a, b),
+		})
+	}
+	return out
+}
+
+// refusedClaims are changes of a Deployment's claims that exist. A volume can be
+// added, and taken away: its claim is kept then.
+func refusedClaims(c lifecycle.Change[model.Application]) []lifecycle.Finding {
+	before, after := *c.Before, *c.After
+	if before.ControllerKind() != model.Deployment {
+		return nil
+	}
+	var out []lifecycle.Finding
+	was, is := before.ClaimVolumes(), after.ClaimVolumes()
+	for _, name := range slices.Sorted(maps.Keys(was)) {
+		claim := object.Key{Kind: kube.ClaimKind.Kind, Namespace: before.Namespace, Name: compile.DeploymentClaimName(name, before.Name)}
+		if _, exists := c.Objects[claim.String()]; !exists {
+			continue // unchanged, or gone and to be created anew
+		}
+		if now, ok := is[name]; ok {
+			out = append(out, refusedVolume(after, name, was[name], now)...)
+			continue
+		}
+		out = append(out, lifecycle.Finding{
+			Warning: true,
+			Path:    model.Path{"volumes"},
+			Summary: fmt.Sprintf("%s: 1 claim is kept", where(after)),
+			Detail: fmt.Sprintf("The volume %q goes, and its claim %s stays with its data, whatever its policy says. A volume of this name finds it again. To give the data up when no pod uses it: kubectl -n %s delete pvc %s",
+				name, claim.Name, claim.Namespace, claim.Name),
 		})
 	}
 	return out
@@ -83,8 +131,8 @@ func refusedVolume(a model.Application, name string, old, now model.Volume) []li
 			Path:    model.Path{"volumes", name}.At(attribute...),
 			Reads:   []model.Path{model.Path{"volumes", name}.At(attribute...)},
 			Summary: fmt.Sprintf("%s: %s of volume %q can't change", where(a), what, name),
-			Detail: fmt.Sprintf("%s has %s and the configuration asks for %s. The claim templates of StatefulSet/%s can't be changed in place. Nothing was changed. %s",
-				claimsInUse(a, name), was, is, a.Name, advice),
+			Detail: fmt.Sprintf("%s has %s and the configuration asks for %s. %s can't be changed in place. Nothing was changed. %s",
+				claimsInUse(a, name), was, is, unchangeable(a), advice),
 		})
 	}
 	const back = "Set it back; to move the data, make an application of another name and copy it over."
@@ -92,7 +140,7 @@ func refusedVolume(a model.Application, name string, old, now model.Volume) []li
 		advice := fmt.Sprintf("Set size back to %q. A volume can't shrink.", *old.Size)
 		if from.Cmp(to) < 0 {
 			advice = fmt.Sprintf("Set size back to %q, and grow the claims that exist by hand: kubectl -n %s patch pvc %s -p '{\"spec\":{\"resources\":{\"requests\":{\"storage\":%q}}}}'. "+
-				"Claims that are larger than size are left as they are.", *old.Size, a.Namespace, compile.ClaimName(name, a.Name, 0), to.String())
+				"Claims that are larger than size are left as they are.", *old.Size, a.Namespace, firstClaim(a, name), to.String())
 		}
 		refuse([]any{"size"}, "size", from.String(), to.String(), advice)
 	}
@@ -112,13 +160,31 @@ func refusedVolume(a model.Application, name string, old, now model.Volume) []li
 	return out
 }
 
+// unchangeable is what says how the claims of an application are to be.
+func unchangeable(a model.Application) string {
+	if a.ControllerKind() == model.Deployment {
+		return "A claim that exists"
+	}
+	return "The claim templates of StatefulSet/" + a.Name
+}
+
+// firstClaim is the name of the first claim of a volume, also of a set that is
+// scaled to nothing.
+func firstClaim(a model.Application, volume string) string {
+	if names := compile.ClaimNames(a, volume); len(names) > 0 {
+		return names[0]
+	}
+	return compile.ClaimName(volume, a.Name, a.FirstOrdinal())
+}
+
 // claimsInUse names the claims of a volume: "claim data-pg-0 to data-pg-2".
 func claimsInUse(a model.Application, volume string) string {
-	first := kube.ClaimKind.Kind + " " + compile.ClaimName(volume, a.Name, 0)
-	if a.Replicas < 2 {
+	first := kube.ClaimKind.Kind + " " + firstClaim(a, volume)
+	names := compile.ClaimNames(a, volume)
+	if len(names) < 2 {
 		return first
 	}
-	return first + " to " + compile.ClaimName(volume, a.Name, int(a.Replicas)-1)
+	return first + " to " + names[len(names)-1]
 }
 
 func class(p model.ClaimPolicy) string {

@@ -54,17 +54,25 @@ func (kind) Outputs(a model.Application) map[string]attr.Value {
 	return map[string]attr.Value{"peers": types.ListValueMust(types.StringType, peers), "host": host}
 }
 
-// Rollout is that of the application's StatefulSet.
+// Rollout is that of the application's workload.
 func (kind) Rollout(a model.Application) lifecycle.Rollout {
 	return lifecycle.Rollout{
-		Rollout: wait.Rollout{Set: setKey(a), Selector: labels.Set(compile.Selector(a)).String()},
+		Rollout: wait.Rollout{Workload: workloadKey(a), Selector: labels.Set(compile.Selector(a)).String()},
 		Unstick: a.Unsticks(), Warn: a.WarnsOnTimeout(),
 	}
 }
 
-func setKey(a model.Application) object.Key {
-	gk := kube.StatefulSetKind
-	return object.Key{Group: gk.Group, Kind: gk.Kind, Namespace: a.Namespace, Name: a.Name}
+// workloadKey is the object that runs the pods.
+func workloadKey(a model.Application) object.Key {
+	return object.Key{Group: kube.StatefulSetKind.Group, Kind: a.ControllerKind(), Namespace: a.Namespace, Name: a.Name}
+}
+
+// short is how messages call the object that runs the pods: "set".
+func short(a model.Application) string {
+	if a.ControllerKind() == model.StatefulSet {
+		return "set"
+	}
+	return a.ControllerKind()
 }
 
 // where is how messages name an application.

@@ -24,7 +24,7 @@ func applicationSchema(ctx context.Context) schema.Schema {
 	}
 	return schema.Schema{
 		MarkdownDescription: "A stateful application: pods with stable names, a volume for each, and everything around them.\n\n" +
-			"It compiles into a StatefulSet, a headless Service that gives every pod a DNS name, a client Service, a ConfigMap, a Secret, a ServiceAccount and a PodDisruptionBudget. " +
+			"It compiles into a StatefulSet (or a Deployment or a DaemonSet, as `controller` says), a headless Service that gives every pod a DNS name, a client Service, a ConfigMap, a Secret, a ServiceAccount and a PodDisruptionBudget. " +
 			"The plan shows each of them in `objects`.\n\n" +
 			"Data comes first: no failure, replacement or destroy deletes a volume claim unless the claim policy says `Delete`.",
 		Attributes: attributes,
@@ -54,18 +54,26 @@ func identity() map[string]schema.Attribute {
 func controller() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"controller": schema.StringAttribute{
-			Optional: true, Computed: true, CustomType: attr.Enum("StatefulSet"),
-			Default:             stringdefault.StaticString("StatefulSet"),
-			MarkdownDescription: "Kind of the object that runs the pods: `StatefulSet`, the only one so far and the default.",
+			Optional: true, Computed: true, CustomType: attr.Enum("StatefulSet", "Deployment", "DaemonSet"),
+			Default: stringdefault.StaticString("StatefulSet"),
+			MarkdownDescription: "Kind of the object that runs the pods. `StatefulSet` gives each pod a stable name, a DNS name and claims of its own. " +
+				"`Deployment` is for pods that are all alike: they share the claims that there are, so an application with a claim for one node has one replica, and its old pod ends before the new one starts. " +
+				"`DaemonSet` runs one pod on each node that `placement` allows, such as a log shipper; it has no claims. Default `StatefulSet`. " +
+				"Claims of one kind are not found by another, so a change is refused while there are claims.",
 		},
 		"replicas": schema.Int32Attribute{
 			Optional: true, Computed: true,
 			Default:             int32default.StaticInt32(1),
-			MarkdownDescription: "Number of pods, each with volumes of its own. Default `1`. Pods come and go in order; claims of removed pods are treated as the claim policy's `on_scale_down` says. When people scale now and then, use `ignore_changes = [replicas]`; for an autoscaler, `autoscaled`.",
+			MarkdownDescription: "Number of pods. Default `1`. Those of a StatefulSet have claims of their own and come and go in order; claims of removed pods are treated as the claim policy's `on_scale_down` says. A DaemonSet takes no number but the default: its nodes decide. When people scale now and then, use `ignore_changes = [replicas]`; for an autoscaler, `autoscaled`.",
 		},
 		"autoscaled": schema.BoolAttribute{
 			Optional:            true,
-			MarkdownDescription: "Leave the number of pods to an autoscaler: `replicas` is applied at creation and never again. Default `false`. Turning it on leaves the number of pods as it is; turning it off sets `replicas`, and is refused while a HorizontalPodAutoscaler or a KEDA ScaledObject targets the StatefulSet.",
+			MarkdownDescription: "Leave the number of pods to an autoscaler: `replicas` is applied at creation and never again. Default `false`. Turning it on leaves the number of pods as it is; turning it off sets `replicas`, and is refused while a HorizontalPodAutoscaler or a KEDA ScaledObject targets the StatefulSet or Deployment. Not for a DaemonSet.",
+		},
+		"ordinals_start": schema.Int32Attribute{
+			Optional: true,
+			MarkdownDescription: "Ordinal of a StatefulSet's first pod, for members that have to be numbered from 1, say (`$(POD_INDEX)` is the ordinal). Names of pods, of claims and in `peers` follow it. " +
+				"Default `0`. Claims are named after ordinals, so a change is refused while there are claims.",
 		},
 	}
 }
@@ -88,12 +96,13 @@ func files() map[string]schema.Attribute {
 		"volumes": schema.MapNestedAttribute{
 			Optional: true,
 			MarkdownDescription: "Directories of the main container: a map of volume name to either a claim for each pod (`size`, with `claim_policy`) or scratch space (`empty_dir`). " +
-				"Claims are named `<volume>-<application>-<ordinal>`. A claim volume can't be added to an application that exists or removed from it, because claim templates can't be changed; scratch space can. Default: none.",
+				"Claims are named `<volume>-<application>-<ordinal>`. A claim volume can't be added to an application that exists or removed from it, because claim templates can't be changed; scratch space can. " +
+				"A Deployment has one claim for each volume, `<volume>.<application>`, which is made when it is missing and otherwise left as it is; claim volumes can be added to it, and the claim of one that is removed is kept. Default: none.",
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 				"mount_path": attr.NeededString(attr.FilePath, "Absolute path of the directory in the main container."),
 				"size": schema.StringAttribute{
 					Optional: true, CustomType: attr.Quantity,
-					MarkdownDescription: "Size of each pod's claim, such as `100Gi`. Makes the volume a claim.",
+					MarkdownDescription: "Size of each pod's claim, such as `100Gi`; of the one claim of a Deployment. Makes the volume a claim, which a DaemonSet can't have.",
 				},
 				"claim_policy": attr.NestedClaimPolicy(),
 				"empty_dir": schema.SingleNestedAttribute{
@@ -138,7 +147,7 @@ func network() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"service": schema.SingleNestedAttribute{
 			Optional:            true,
-			MarkdownDescription: "The client Service, which leads to ready pods by the ports whose `client` is true. Default: a `ClusterIP` Service. The headless Service for the pods among themselves, `<name>-peers`, is always there.",
+			MarkdownDescription: "The client Service, which leads to ready pods by the ports whose `client` is true. Default: a `ClusterIP` Service. The headless Service for the pods among themselves, `<name>-peers`, is always there for a StatefulSet.",
 			Attributes: map[string]schema.Attribute{
 				"enabled": schema.BoolAttribute{
 					Optional:            true,
@@ -171,7 +180,7 @@ func pods() map[string]schema.Attribute {
 				},
 				"spread": schema.StringAttribute{
 					Optional: true, CustomType: attr.Enum("Zone", "Node", "None"),
-					MarkdownDescription: "How far apart the pods should be, as a preference: `Zone` (over zones, and over nodes within), `Node` (over nodes) or `None`. Default `Zone`.",
+					MarkdownDescription: "How far apart the pods should be, as a preference: `Zone` (over zones, and over nodes within), `Node` (over nodes) or `None`. Default `Zone`; a DaemonSet has none.",
 				},
 			},
 		},
@@ -194,23 +203,29 @@ func pods() map[string]schema.Attribute {
 		},
 		"rollout": schema.SingleNestedAttribute{
 			Optional:            true,
-			MarkdownDescription: "How a changed pod reaches the pods that run. Default: one at a time from the highest ordinal down, each after the one before is ready.",
+			MarkdownDescription: "How a changed pod reaches the pods that run. Default: one at a time, in a StatefulSet from the highest ordinal down, each after the one before is ready; a quarter of a Deployment's pods at a time, or all where it has a claim for one node.",
 			Attributes: map[string]schema.Attribute{
 				"strategy": schema.StringAttribute{
-					Optional: true, CustomType: attr.Enum("RollingUpdate", "OnDelete"),
-					MarkdownDescription: "`RollingUpdate`, or `OnDelete`: pods change when somebody deletes them. Default `RollingUpdate`; going back to it updates the pods that have waited.",
+					Optional: true, CustomType: attr.Enum("RollingUpdate", "OnDelete", "Recreate"),
+					MarkdownDescription: "`RollingUpdate`; of a StatefulSet or DaemonSet `OnDelete`: pods change when somebody deletes them; of a Deployment `Recreate`: all pods end before the first new one starts. " +
+						"Default `RollingUpdate`, and `Recreate` for a Deployment with a claim for one node, which old and new pods can't both have. Going back from `OnDelete` updates the pods that have waited.",
 				},
 				"pod_management_policy": schema.StringAttribute{
 					Optional: true, CustomType: attr.Enum("OrderedReady", "Parallel"),
-					MarkdownDescription: "`OrderedReady` starts each pod after the one before is ready, `Parallel` all at once (for members that are ready only when they have found each other). Default `OrderedReady`.",
+					MarkdownDescription: "`OrderedReady` starts each pod after the one before is ready, `Parallel` all at once (for members that are ready only when they have found each other). For a StatefulSet only. Default `OrderedReady`.",
 				},
 				"partition": schema.Int32Attribute{
 					Optional:            true,
-					MarkdownDescription: "Lowest ordinal that is updated; pods below it keep the old revision until it is lowered. Default `0`.",
+					MarkdownDescription: "How many pods of a StatefulSet, counted from the first, keep the old revision until it is lowered: the lowest ordinal that is updated, where `ordinals_start` is `0`. Default `0`.",
 				},
 				"max_unavailable": schema.StringAttribute{
 					Optional: true, CustomType: attr.Integer,
-					MarkdownDescription: "Number (`\"2\"`) or percentage (`\"30%\"`) of pods that a rolling update may take away at once. Needs the feature gate MaxUnavailableStatefulSet, which Kubernetes 1.37 switches on; where it is off, the plan says so. Default: one pod at a time.",
+					MarkdownDescription: "Number (`\"2\"`) or percentage (`\"30%\"`) of pods that a rolling update may take away at once. For a StatefulSet it needs the feature gate MaxUnavailableStatefulSet, which Kubernetes 1.37 switches on; where it is off, the plan says so. " +
+						"Default: one pod at a time; of a Deployment `25%`, rounded down; none of a DaemonSet with `max_surge`.",
+				},
+				"max_surge": schema.StringAttribute{
+					Optional: true, CustomType: attr.Integer,
+					MarkdownDescription: "Number or percentage of pods that a rolling update may start in addition, before it ends old ones. For a Deployment and a DaemonSet, in which old and new pod are then on one node at the same time. Default: `25%` of a Deployment's pods, rounded up; none of a DaemonSet's.",
 				},
 				"min_ready_seconds": schema.Int32Attribute{
 					Optional:            true,
@@ -218,7 +233,7 @@ func pods() map[string]schema.Attribute {
 				},
 				"unstick": schema.BoolAttribute{
 					Optional: true,
-					MarkdownDescription: "Delete the pod that the rollout is stuck on. Kubernetes replaces a pod only after it is ready, so one that a mistake has broken stays as it is " +
+					MarkdownDescription: "Delete the pod that the rollout of a StatefulSet is stuck on; other controllers get over it by themselves. Kubernetes replaces a pod only after it is ready, so one that a mistake has broken stays as it is " +
 						"when the mistake is mended. While the provider waits, it deletes such a pod, one at a time and with its grace period, and says so in a warning. It has to be of an older revision, come back on the newest, " +
 						"and be broken: its image can't be pulled, it can't be configured, no node takes it, or it is in a crash loop. A pod is left alone while a container runs in it that is not ready yet, such as a database that replays its log, " +
 						"and, where a container serves beside a broken one, unless all other pods are ready. Nothing is deleted below `partition` and under `OnDelete`. Needs the right to delete pods; a disruption budget does not count. Default `true`.",
@@ -233,7 +248,7 @@ func pods() map[string]schema.Attribute {
 		},
 		"disruption_budget": schema.SingleNestedAttribute{
 			Optional:            true,
-			MarkdownDescription: "How many pods a node drain may take at once: a PodDisruptionBudget. Default: one at a time.",
+			MarkdownDescription: "How many pods a node drain may take at once: a PodDisruptionBudget. A DaemonSet has none, since a drain leaves its pods alone. Default: one at a time.",
 			Attributes: map[string]schema.Attribute{
 				"enabled": schema.BoolAttribute{
 					Optional:            true,
@@ -311,7 +326,7 @@ func computed() map[string]schema.Attribute {
 		"objects":  attr.Objects(),
 		"peers": schema.ListAttribute{
 			Computed: true, ElementType: types.StringType,
-			MarkdownDescription: "Stable DNS names of the pods, in order: `<name>-0.<name>-peers.<namespace>.svc`, one for each of `replicas`. They resolve before the pods are ready, so that members can find each other.",
+			MarkdownDescription: "Stable DNS names of a StatefulSet's pods, in order: `<name>-0.<name>-peers.<namespace>.svc`, one for each of `replicas`; empty for other controllers. They resolve before the pods are ready, so that members can find each other.",
 		},
 		"host": schema.StringAttribute{
 			Computed:            true,

@@ -1,6 +1,7 @@
 package application
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strconv"
@@ -15,20 +16,24 @@ import (
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
 
-// Trials are the pod of the highest ordinal and a claim for each volume, as the
-// controller will make them: quota, limit ranges and Pod Security apply to these
-// and not to the set. Claims of pods that exist are there already.
-func (kind) Trials(before *model.Application, after model.Application, set object.Object, rolls bool) []apply.Trial {
+// Trials are a pod as the controller will make it, of a set that of the highest
+// ordinal with its claims: quota, limit ranges and Pod Security apply to these and
+// not to the workload. Claims of pods that exist are there already; those of a
+// Deployment are sent by ourselves.
+func (kind) Trials(before *model.Application, after model.Application, workload object.Object, rolls bool) []apply.Trial {
 	grows := before == nil || after.Replicas > before.Replicas
 	if after.Replicas == 0 || !grows && !rolls {
 		return nil
 	}
-	last := int(after.Replicas) - 1
-	out := []apply.Trial{{Object: pod(after, set, last), Added: grows}}
+	if after.ControllerKind() != model.StatefulSet {
+		return []apply.Trial{{Object: pod(after, workload, after.Name+"-trial"), Added: grows}}
+	}
+	last := after.FirstOrdinal() + int(after.Replicas) - 1
+	out := []apply.Trial{{Object: member(after, workload, last), Added: grows}}
 	if !grows {
 		return out
 	}
-	templates, _, _ := unstructured.NestedSlice(set.Body, "spec", "volumeClaimTemplates")
+	templates, _, _ := unstructured.NestedSlice(workload.Body, "spec", "volumeClaimTemplates")
 	for _, t := range templates {
 		claim := runtime.DeepCopyJSON(t.(map[string]any))
 		volume, _, _ := unstructured.NestedString(claim, "metadata", "name")
@@ -38,11 +43,10 @@ func (kind) Trials(before *model.Application, after model.Application, set objec
 	return out
 }
 
-// pod is a pod of a set, as far as admission looks at it.
-func pod(a model.Application, set object.Object, ordinal int) object.Object {
-	template, _, _ := unstructured.NestedMap(set.Body, "spec", "template")
-	body := runtime.DeepCopyJSON(template)
-	spec, _ := body["spec"].(map[string]any)
+// member is a pod of a set, which has its claims as volumes.
+func member(a model.Application, set object.Object, ordinal int) object.Object {
+	o := pod(a, set, a.Name+"-"+strconv.Itoa(ordinal))
+	spec, _ := o.Body["spec"].(map[string]any)
 	volumes, _ := spec["volumes"].([]any)
 	for _, volume := range slices.Sorted(maps.Keys(a.ClaimVolumes())) {
 		volumes = append(volumes, map[string]any{
@@ -52,11 +56,20 @@ func pod(a model.Application, set object.Object, ordinal int) object.Object {
 	if spec != nil && len(volumes) > 0 {
 		spec["volumes"] = volumes
 	}
-	key := object.Key{Kind: kube.PodKind.Kind, Namespace: a.Namespace, Name: a.Name + "-" + strconv.Itoa(ordinal)}
-	o := named(key, body)
-	// Policies may ask for it; which set it is matters to nobody.
+	return o
+}
+
+// makers are the kinds of objects that make the pods of a controller, where that is
+// not itself.
+var makers = map[string]string{model.Deployment: kube.ReplicaSetKind.Kind}
+
+// pod is a pod of a workload, as far as admission looks at it.
+func pod(a model.Application, workload object.Object, name string) object.Object {
+	template, _, _ := unstructured.NestedMap(workload.Body, "spec", "template")
+	o := named(object.Key{Kind: kube.PodKind.Kind, Namespace: a.Namespace, Name: name}, runtime.DeepCopyJSON(template))
+	// Policies may ask for it; which object it is matters to nobody.
 	o.Body["metadata"].(map[string]any)["ownerReferences"] = []any{map[string]any{
-		"apiVersion": "apps/v1", "kind": kube.StatefulSetKind.Kind, "name": a.Name, "uid": "00000000-0000-0000-0000-000000000000", "controller": true,
+		"apiVersion": "apps/v1", "kind": cmp.Or(makers[a.ControllerKind()], a.ControllerKind()), "name": a.Name, "uid": "00000000-0000-0000-0000-000000000000", "controller": true,
 	}}
 	return o
 }

@@ -1,0 +1,41 @@
+package compile
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	corev1ac "k8s.io/client-go/applyconfigurations/core/v1"
+
+	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
+)
+
+// deploymentClaims are the claims of a Deployment, by name of the volume: one for
+// each volume, whatever the number of replicas. They are shared objects, made when
+// they are missing: what is in them is older than the application, as like as not,
+// and has to outlive it. They carry nothing that may change.
+func deploymentClaims(a model.Application) ([]object.Object, error) {
+	if a.ControllerKind() != model.Deployment {
+		return nil, nil
+	}
+	claims := a.ClaimVolumes()
+	var out []object.Object
+	for _, volume := range slices.Sorted(maps.Keys(claims)) {
+		spec, err := claimSpec(claims[volume])
+		if err != nil {
+			return nil, fmt.Errorf("volume %s: %w", volume, err)
+		}
+		policy := claims[volume].Policy()
+		o, err := build(object.PhaseStorage, corev1ac.PersistentVolumeClaim(DeploymentClaimName(volume, a.Name), a.Namespace).
+			WithLabels(claimLabels(a, policy)).
+			WithAnnotations(policy.Annotations).
+			WithSpec(spec))
+		if err != nil {
+			return nil, err
+		}
+		o.Shared = true
+		out = append(out, o)
+	}
+	return out, nil
+}
