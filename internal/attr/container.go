@@ -22,7 +22,7 @@ func Container() map[string]schema.Attribute {
 		},
 		"env": schema.MapAttribute{
 			Optional: true, ElementType: types.StringType,
-			MarkdownDescription: "Environment variables. A value may refer to others as `$(NAME)`, whatever their order; `POD_NAME`, `POD_NAMESPACE`, `POD_IP` and `POD_INDEX` are always there. Values never show up in `objects`; give passwords by `secrets` or `env_from_secret`. Default: none but those.",
+			MarkdownDescription: "Environment variables. A value may refer to others as `$(NAME)`, whatever their order; `POD_NAME`, `POD_NAMESPACE`, `POD_IP` and, in a StatefulSet, `POD_INDEX` are always there. Values never show up in `objects`; give passwords by `secrets` or `env_from_secret`. Default: none but those.",
 		},
 		"env_from_secret": schema.MapNestedAttribute{
 			Optional:            true,

@@ -37,7 +37,7 @@ func (r *managed[M]) undeleted(ctx context.Context, engine *apply.Engine, m M, e
 	}
 	if len(left.Left) > 0 || len(diags) == 0 {
 		diags.AddError(notGoneSummary(r.subject(m), left), fmt.Sprintf(
-			"%s\n\nWhat was not deleted stays in state. Remove what holds it and destroy again.%s%s", indented(left.Error()), remedies(left.Left), r.where(ctx, engine, m)))
+			"%s\n\nWhat was not deleted stays in state. Remove what holds it and destroy again.%s%s", indented(left.Error()), remedies(left.Left, r.scalesDown(m)), r.where(ctx, engine, m)))
 	}
 	return diags
 }
@@ -55,8 +55,15 @@ func separate(err error) []error {
 	return out
 }
 
-// remedies are what to do about what is left.
-func remedies(left []wait.Left) string {
+// scalesDown says whether the pods of a resource are ended before what runs them is
+// deleted, from which there is a way back.
+func (r *managed[M]) scalesDown(m M) bool {
+	return r.runner != nil && r.runner.Rollout(m).Workload.GroupKind() != kube.DaemonSetKind
+}
+
+// remedies are what to do about what is left; scaled says that the pods end because
+// what runs them was scaled down.
+func remedies(left []wait.Left, scaled bool) string {
 	var out string
 	pod := slices.IndexFunc(left, func(l wait.Left) bool { return l.Key.GroupKind() == kube.PodKind })
 	stuck := slices.IndexFunc(left, func(l wait.Left) bool { return l.Key.GroupKind() == kube.PodKind && !l.Held })
@@ -65,7 +72,7 @@ func remedies(left []wait.Left) string {
 			"Make sure first that the node is off: a process that still runs there goes on writing to its volume.",
 			namespaceFlag(left[stuck].Key), left[stuck].Key.Name)
 	}
-	if pod >= 0 {
+	if pod >= 0 && scaled {
 		out += " The application is scaled to 0 by now; to keep it after all, apply its configuration again."
 	}
 	return out

@@ -109,9 +109,12 @@ func TestRemedies_areThoseForWhatIsLeft(t *testing.T) {
 		"nobody knows what":        {nil, false, false},
 		"a Service and a held pod": {[]wait.Left{service, held}, false, true},
 	} {
-		got := remedies(test.left)
+		got := remedies(test.left, true)
 		if strings.Contains(got, "kubectl -n data delete pod db-1 --force") != test.force || strings.Contains(got, "scaled to 0") != test.scaledToZero {
 			t.Errorf("%s: %s", name, got)
+		}
+		if got := remedies(test.left, false); strings.Contains(got, "scaled to 0") {
+			t.Errorf("%s, of what can't be scaled: %s", name, got)
 		}
 	}
 }

@@ -53,8 +53,20 @@ func (w deployment) pending() string {
 		return fmt.Sprintf("%d pods exist, %d are wanted", w.Status.Replicas, n.want)
 	case w.Status.Replicas > n.updated:
 		return counted(int(w.Status.Replicas-n.updated), "pod of an older revision is left", "pods of an older revision are left")
+	case w.ending() > 0:
+		return counted(w.ending(), "pod is ending", "pods are ending")
 	}
 	return ""
+}
+
+// ending is how many pods are on their way out: they may still use what is to be
+// deleted after the rollout. The other numbers leave them out, other than those of a
+// set. Kubernetes counts them from 1.35 on.
+func (w deployment) ending() int {
+	if w.Status.TerminatingReplicas == nil {
+		return 0
+	}
+	return int(*w.Status.TerminatingReplicas)
 }
 
 func (w deployment) template() *corev1.PodTemplateSpec { return &w.Spec.Template }

@@ -95,7 +95,7 @@ func (s *snapshot) leftOnOldRevision(w workload) string {
 	}
 	var names []string
 	for _, pod := range s.podsOf(w) {
-		if !w.newest(pod) {
+		if w.known(pod) && !w.newest(pod) {
 			names = append(names, pod.Name)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	appsv1 "k8s.io/api/apps/v1"
+	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/acctest"
@@ -107,4 +108,21 @@ func TestDaemonSet_thatIsNotReadySaysWhyAndIsMended(t *testing.T) {
 	w.Configure(agent(namespace, "1", ""))
 	w.Apply()
 	w.ExpectEmptyPlan()
+}
+
+func TestDaemonSet_whoseEndIsHeldUpNamesThePod(t *testing.T) {
+	t.Parallel()
+	namespace := acctest.Namespace(t)
+	w := acctest.NewWorkspace(t, agent(namespace, "1", `timeouts = { delete = "8s" }`))
+	w.Apply()
+	pod := acctest.Pods(t, namespace, "db").Names()[0]
+	letGo := acctest.Hold(t, corev1.SchemeGroupVersion.WithResource("pods"), namespace, pod)
+	out := w.Refused("destroy", "-auto-approve")
+	out.ExpectSays(t, "for the end of Pod/"+pod, "held by finalizer example.org/hold")
+	out.ExpectNowhere(t, "scaled to 0")
+	letGo()
+	w.Destroy()
+	if left := acctest.Left(t, namespace); len(left) > 0 {
+		t.Errorf("destroy has left %v", left)
+	}
 }

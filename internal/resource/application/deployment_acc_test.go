@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	appsv1 "k8s.io/api/apps/v1"
+	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/utils/ptr"
 
@@ -189,6 +190,43 @@ func TestDeployment_refusesAClaimThatMustNotBeUsed(t *testing.T) {
 	w.Refused("apply", "-auto-approve").ExpectSays(t, "claim "+namespace+"/data.db can't be used", "it asks for 512Mi and the application for 1Gi", "Nothing was changed.")
 	if left := acctest.Left(t, namespace); len(left) > 0 {
 		t.Errorf("something was sent: %v", left)
+	}
+}
+
+// A pod of the old revision may read its files until it has ended.
+func TestDeployment_deletesOldFilesWithTheRolloutThatReplacesThem(t *testing.T) {
+	t.Parallel()
+	namespace := acctest.Namespace(t)
+	w := acctest.NewWorkspace(t, alike(namespace, 2, `config_files = { "/etc/db.conf" = "a" }`))
+	w.Apply()
+	w.Configure(alike(namespace, 2, `config_files = { "/etc/db.conf" = "b" }`))
+	w.Apply()
+	w.ExpectEmptyPlan()
+	files := slices.DeleteFunc(acctest.Left(t, namespace), func(name string) bool { return !strings.HasPrefix(name, "ConfigMap/") })
+	if len(files) != 1 {
+		t.Errorf("there are %v", files)
+	}
+}
+
+func TestDeployment_whoseEndIsHeldUpNamesThePodAndWhereTheDataIs(t *testing.T) {
+	t.Parallel()
+	namespace := acctest.Namespace(t)
+	w := acctest.NewWorkspace(t, strings.Replace(wiki(namespace, "1", ""), "controller =", "timeouts = { delete = \"8s\" }\n  controller =", 1))
+	w.Apply()
+	claims, pod := acctest.Claims(t, namespace), acctest.Pods(t, namespace, "db").Names()[0]
+	letGo := acctest.Hold(t, corev1.SchemeGroupVersion.WithResource("pods"), namespace, pod)
+	w.Refused("destroy", "-auto-approve").ExpectSays(t, "for the end of Pod/"+pod, "held by finalizer example.org/hold",
+		"The application is scaled to 0 by now", "The data is in:", "data.db (1Gi")
+	if attributes, _ := w.State(db); attributes == nil {
+		t.Error("it is gone from state")
+	}
+	letGo()
+	w.Destroy()
+	if left := acctest.Left(t, namespace); len(left) > 0 {
+		t.Errorf("destroy has left %v", left)
+	}
+	if now := acctest.Claims(t, namespace); !maps.Equal(claims, now) {
+		t.Errorf("claims were %v, are %v", claims, now)
 	}
 }
 
