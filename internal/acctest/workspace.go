@@ -33,6 +33,28 @@ type Workspace struct {
 // removing the namespace removes it.
 func NewWorkspace(t *testing.T, configuration string) *Workspace {
 	t.Helper()
+	w := emptyWorkspace(t)
+	w.Configure(configuration)
+	w.Must("init", "-input=false")
+	return w
+}
+
+// ExampleWorkspace is a working directory with a copy of a root module,
+// initialised, that inherits these environment variables.
+func ExampleWorkspace(t *testing.T, directory string, env ...string) *Workspace {
+	t.Helper()
+	w := emptyWorkspace(t)
+	if err := os.CopyFS(w.dir, os.DirFS(directory)); err != nil {
+		t.Fatalf("copying %s: %v", directory, err)
+	}
+	w.env = append(w.env, env...)
+	w.Must("init", "-input=false")
+	return w
+}
+
+// emptyWorkspace is a working directory with nothing but the provider's binary.
+func emptyWorkspace(t *testing.T) *Workspace {
+	t.Helper()
 	Require(t)
 	w := &Workspace{t: t, dir: t.TempDir()}
 	w.File("cli.tfrc", "")
@@ -40,9 +62,7 @@ func NewWorkspace(t *testing.T, configuration string) *Workspace {
 		// A configuration of the user's could put another provider in our place.
 		"TF_CLI_CONFIG_FILE="+filepath.Join(w.dir, "cli.tfrc"),
 		"TF_CLI_ARGS=-no-color", "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1")
-	w.Configure(configuration)
 	install(t, w.dir)
-	w.Must("init", "-input=false")
 	return w
 }
 

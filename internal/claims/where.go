@@ -3,6 +3,7 @@ package claims
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/runtime"
@@ -21,19 +22,17 @@ func (a Application) Where(ctx context.Context, cluster *kube.Cluster) ([]Claim,
 	return all, err
 }
 
+// Belonging is every live claim that is not another application's, whoever the
+// owner is: pods use the claim of their name, and owners are a matter of writing.
+func (a Application) Belonging(ctx context.Context, cluster *kube.Cluster) ([]Claim, error) {
+	all, err := a.List(ctx, cluster)
+	return slices.DeleteFunc(all, a.stranger), err
+}
+
 // own are the live claims that are not of another application or owner.
 func (a Application) own(ctx context.Context, cluster *kube.Cluster) ([]Claim, error) {
-	all, err := a.List(ctx, cluster)
-	if err != nil {
-		return nil, err
-	}
-	var out []Claim
-	for _, c := range all {
-		if !a.stranger(c) && !a.owned(c) {
-			out = append(out, c)
-		}
-	}
-	return out, nil
+	all, err := a.Belonging(ctx, cluster)
+	return slices.DeleteFunc(all, a.owned), err
 }
 
 // look finds out about the volume of a claim. It only adds to messages: where

@@ -4,12 +4,15 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
+	live "github.com/stateful-apps/terraform-provider-stateful/internal/datasource/application"
+	functions "github.com/stateful-apps/terraform-provider-stateful/internal/function"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/lifecycle"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/resource/application"
@@ -24,7 +27,10 @@ type statefulProvider struct {
 	version string
 }
 
-var _ provider.Provider = (*statefulProvider)(nil)
+var (
+	_ provider.Provider              = (*statefulProvider)(nil)
+	_ provider.ProviderWithFunctions = (*statefulProvider)(nil)
+)
 
 // Server makes servers of the provider of a version, for Terraform's protocol 6.
 func Server(version string) func() tfprotov6.ProviderServer {
@@ -80,8 +86,12 @@ func (p *statefulProvider) Resources(context.Context) []func() resource.Resource
 	return []func() resource.Resource{application.New, claimpolicy.New, storageclass.New}
 }
 
-// DataSources is empty: what a configuration needs to know about a cluster,
-// the resources ask themselves.
+// DataSources tell what runs now, which no resource keeps in state.
 func (p *statefulProvider) DataSources(context.Context) []func() datasource.DataSource {
-	return nil
+	return []func() datasource.DataSource{live.New}
+}
+
+// Functions work without a cluster and without configuration.
+func (p *statefulProvider) Functions(context.Context) []func() function.Function {
+	return []func() function.Function{functions.NewPeers}
 }

@@ -3,7 +3,8 @@
 //
 // Rollout waits for a workload (a StatefulSet, a Deployment or a DaemonSet), Gone
 // for the deletion of objects, NoPods for the end of an application's pods; Ready
-// judges a live workload that somebody else has read.
+// judges a live workload that somebody else has read; Look says what runs now,
+// without waiting.
 //
 // # How
 //

@@ -66,7 +66,7 @@ func noPods(ctx context.Context, c api, namespace, selector string, controllers 
 	out := &NotGoneError{After: time.Since(began), Interrupted: errors.Is(ctx.Err(), context.Canceled)}
 	reading, cancel := context.WithTimeout(context.WithoutCancel(ctx), eventTimeout)
 	defer cancel()
-	nodes := readNodes(reading, c, pods)
+	nodes := readNodes(reading, c, pods, maxLines)
 	for _, name := range slices.Sorted(maps.Keys(pods)) {
 		pod := pods[name]
 		text := string(pod.Status.Phase) + nodes.on(pod) + ", " + left(pod, time.Now())

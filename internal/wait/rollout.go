@@ -119,7 +119,7 @@ func (r Rollout) explain(ctx context.Context, c api, s *snapshot, after time.Dur
 	reading, cancel := context.WithTimeout(context.WithoutCancel(ctx), eventTimeout)
 	defer cancel()
 	s.events = readEvents(reading, c, r.Workload.Namespace)
-	s.nodes = readNodes(reading, c, s.pods)
+	s.nodes = readNodes(reading, c, s.pods, maxLines)
 	s.namespace = readNamespace(reading, c, r.Workload.Namespace)
 	return &NotReadyError{
 		Workload: r.Workload, Status: evaluate(s, time.Now()), After: after,

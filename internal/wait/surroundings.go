@@ -19,10 +19,13 @@ import (
 // is lost neither gets ready nor ends, and nothing in the pod itself says so.
 type nodes map[string]string
 
-// readNodes looks at the nodes of pods that may be stuck. Like events they are an
-// extra, for an error's text: where they may not be read, nothing is known of
-// them.
-func readNodes(ctx context.Context, c api, pods store[corev1.Pod, *corev1.Pod]) nodes {
+// noNode is the clause about a node that is not there.
+const noNode = "which does not exist any more"
+
+// readNodes looks at the nodes of pods that may be stuck, and at no more than a
+// limit. Like events they are an extra, for an error's text: where they may not be
+// read, nothing is known of them.
+func readNodes(ctx context.Context, c api, pods store[corev1.Pod, *corev1.Pod], limit int) nodes {
 	names := map[string]bool{}
 	for _, pod := range pods {
 		if pod.Spec.NodeName != "" && (pod.DeletionTimestamp != nil || !isTrue(pod, corev1.PodReady)) {
@@ -31,13 +34,13 @@ func readNodes(ctx context.Context, c api, pods store[corev1.Pod, *corev1.Pod]) 
 	}
 	out := nodes{}
 	for i, name := range slices.Sorted(maps.Keys(names)) {
-		if i == maxLines {
+		if i == limit {
 			break
 		}
 		live, err := c.Get(ctx, object.Key{Kind: kube.NodeKind.Kind, Name: name})
 		switch {
 		case missing(err):
-			out[name] = "which does not exist any more"
+			out[name] = noNode
 		case err == nil:
 			if clause := lost(live); clause != "" {
 				out[name] = clause

@@ -1,0 +1,35 @@
+variable "name" {
+  description = "Name of the application."
+  type        = string
+  default     = "logstash"
+}
+
+variable "namespace" {
+  description = "Namespace of the application, created when missing."
+  type        = string
+  default     = "data"
+}
+
+variable "replicas" {
+  description = "Number of pods."
+  type        = number
+  default     = 2
+}
+
+variable "size" {
+  description = "Size of each volume."
+  type        = string
+  default     = "5Gi"
+}
+
+variable "storage_class" {
+  description = "Storage class of the volumes; null for the cluster's default."
+  type        = string
+  default     = null
+}
+
+variable "elasticsearch" {
+  description = "Where events go."
+  type        = string
+  default     = "http://elasticsearch.data.svc:9200"
+}

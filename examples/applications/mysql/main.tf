@@ -1,0 +1,56 @@
+terraform {
+  required_version = ">= 1.11"
+  required_providers {
+    stateful = {
+      source = "stateful-apps/stateful"
+    }
+  }
+}
+
+provider "stateful" {}
+
+# One MySQL. Copies of it would be databases of their own.
+resource "stateful_application" "mysql" {
+  name             = var.name
+  namespace        = var.namespace
+  create_namespace = true
+  image            = "mysql:8.4"
+  run_as_user      = 999
+
+  ports = { mysql = { port = 3306 } }
+
+  # Read when the database is made, and never again: README.md.
+  env = {
+    MYSQL_DATABASE = var.database
+    MYSQL_USER     = var.user
+  }
+  secrets = {
+    MYSQL_ROOT_PASSWORD = { value_wo = var.root_password, value_wo_version = var.root_password_version }
+    MYSQL_PASSWORD      = { value_wo = var.password, value_wo_version = var.password_version }
+  }
+
+  # A directory of its own: a new file system has a lost+found, and the server
+  # would take it for a database, or refuse to begin in a directory with something in it.
+  args = ["--datadir=/var/lib/mysql/data"]
+
+  volumes = {
+    data = {
+      mount_path   = "/var/lib/mysql"
+      size         = var.size
+      claim_policy = { storage_class = var.storage_class }
+    }
+  }
+
+  # Not the default probe: the server counts connections that say nothing as errors,
+  # and blocks the node that they come from. This one succeeds with any answer of
+  # the server, that the password is missing included. By TCP, because the server
+  # that the image starts to make the database listens on a socket only.
+  probes = {
+    readiness = { exec = ["mysqladmin", "ping", "--host=127.0.0.1", "--silent"], timeout_seconds = 5 }
+  }
+
+  resources = {
+    requests = { cpu = "500m", memory = "1Gi" }
+    limits   = { memory = "1Gi" }
+  }
+}
