@@ -1,7 +1,6 @@
 package acctest
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/provider"
@@ -10,6 +9,6 @@ import (
 // Factories serve the provider from the test's own process.
 func Factories() map[string]func() (tfprotov6.ProviderServer, error) {
 	return map[string]func() (tfprotov6.ProviderServer, error){
-		"stateful": providerserver.NewProtocol6WithError(provider.New("test")()),
+		"stateful": func() (tfprotov6.ProviderServer, error) { return provider.Server("test")(), nil },
 	}
 }

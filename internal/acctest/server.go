@@ -7,7 +7,6 @@ import (
 	"os"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -47,8 +46,7 @@ func ServeUnknown(t *testing.T) *Server {
 
 func serve(t *testing.T, kubeconfig tftypes.Value) *Server {
 	t.Helper()
-	server, err := providerserver.NewProtocol6WithError(provider.New("test")())()
-	check(t, err)
+	server := provider.Server("test")()
 	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	check(t, err)
 	s := &Server{t: t, server: server, schemas: schemas.ResourceSchemas}
@@ -82,17 +80,36 @@ func (s *Server) Configuration(resource string, attributes map[string]any) tftyp
 // fails the test where the provider defers.
 func (s *Server) Plan(resource string, have Kept, configuration tftypes.Value) (Kept, []*tfprotov6.Diagnostic) {
 	s.t.Helper()
-	have = s.whole(resource, have)
-	resp, err := s.server.PlanResourceChange(s.t.Context(), &tfprotov6.PlanResourceChangeRequest{
-		TypeName: resource, PriorState: s.dynamic(have.State), Config: s.dynamic(configuration), PriorPrivate: have.Private,
-		ProposedNewState:   s.dynamic(s.proposed(resource, have.State, configuration)),
-		ClientCapabilities: &tfprotov6.PlanResourceChangeClientCapabilities{DeferralAllowed: true},
-	})
-	check(s.t, err)
+	_, resp := s.plan(resource, have, configuration)
 	if resp.Deferred != nil {
 		s.t.Errorf("the plan of %s is deferred: %s", resource, resp.Deferred.Reason)
 	}
 	return Kept{s.value(resource, resp.PlannedState), resp.PlannedPrivate}, resp.Diagnostics
+}
+
+// Settled says whether a plan is known without asking the resource: the answer is
+// the question.
+func (s *Server) Settled(resource string, have Kept, configuration tftypes.Value) bool {
+	s.t.Helper()
+	req, resp := s.plan(resource, have, configuration)
+	return resp.PlannedState == req.PriorState
+}
+
+func (s *Server) plan(resource string, have Kept, configuration tftypes.Value) (*tfprotov6.PlanResourceChangeRequest, *tfprotov6.PlanResourceChangeResponse) {
+	s.t.Helper()
+	have = s.whole(resource, have)
+	state := s.dynamic(have.State)
+	req := &tfprotov6.PlanResourceChangeRequest{
+		TypeName: resource, PriorState: state, Config: s.dynamic(configuration), PriorPrivate: have.Private, ProposedNewState: state,
+		ClientCapabilities: &tfprotov6.PlanResourceChangeClientCapabilities{DeferralAllowed: true},
+	}
+	// Terraform, other than the library here, encodes equal values equally.
+	if proposed := s.proposed(resource, have.State, configuration); !proposed.Equal(have.State) {
+		req.ProposedNewState = s.dynamic(proposed)
+	}
+	resp, err := s.server.PlanResourceChange(s.t.Context(), req)
+	check(s.t, err)
+	return req, resp
 }
 
 // Apply carries a plan out and returns what Terraform keeps then, whatever the

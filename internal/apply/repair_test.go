@@ -28,8 +28,11 @@ const (
 func set(t *testing.T, edits ...func(*model.Application)) object.Object {
 	t.Helper()
 	a := model.Application{
-		Name: "pg", Namespace: "data", Replicas: 3, Image: "postgres:17", Env: map[string]string{"PASSWORD": "secret"},
-		Ports: map[string]model.Port{"postgres": {Port: 5432}},
+		Name: "pg", Namespace: "data", Replicas: 3,
+		Container: model.Container{
+			Image: "postgres:17", Env: map[string]string{"PASSWORD": "secret"},
+			Ports: map[string]model.Port{"postgres": {Port: 5432}},
+		},
 	}
 	for _, edit := range edits {
 		edit(&a)

@@ -72,12 +72,15 @@ func TestSchemas_haveTheFieldsOfTheirModelsAndNoOthers(t *testing.T) {
 func sameFields(t *testing.T, at string, attributes map[string]schema.Attribute, m reflect.Type) {
 	t.Helper()
 	var tags []string
-	for i := range m.NumField() {
-		tag := m.Field(i).Tag.Get("tfsdk")
+	for _, field := range reflect.VisibleFields(m) {
+		if field.Anonymous {
+			continue // its own fields are among the visible ones
+		}
+		tag := field.Tag.Get("tfsdk")
 		tags = append(tags, tag)
 		if nested := nestedIn(attributes[tag]); nested != nil {
-			sameFields(t, at+"."+tag, nested, structOf(m.Field(i).Type))
-		} else if inner := structOf(m.Field(i).Type); inner.Kind() == reflect.Struct {
+			sameFields(t, at+"."+tag, nested, structOf(field.Type))
+		} else if inner := structOf(field.Type); inner.Kind() == reflect.Struct {
 			t.Errorf("%s.%s is a %s in the model and not nested in the schema", at, tag, inner)
 		}
 	}

@@ -32,6 +32,19 @@ var Name = Text{name: "name", placeholders: [2]string{"placeholder-a", "placehol
 // Key is a key of a ConfigMap or Secret.
 var Key = Text{name: "key", placeholders: [2]string{"placeholder-a", "placeholder-b"}}
 
+// Image is a container image.
+var Image = Text{name: "image", placeholders: [2]string{"placeholder-a", "placeholder-b"}}
+
+// PodField is a field of a pod, as the downward API writes it.
+var PodField = Text{name: "pod field", placeholders: [2]string{"metadata.name", "metadata.uid"}}
+
+// ContainerResource is a request or limit of a container, as the downward API
+// writes it.
+var ContainerResource = Text{name: "container resource", placeholders: [2]string{"limits.memory", "requests.memory"}}
+
+// Capability is one of Linux's capabilities, as Kubernetes writes it.
+var Capability = Text{name: "capability", placeholders: [2]string{"CHOWN", "KILL"}}
+
 // Integer is an integer or a percentage, as text.
 var Integer = Text{name: "integer", placeholders: [2]string{"1", "2"}}
 

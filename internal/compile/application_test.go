@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -18,9 +19,15 @@ func compiled(t *testing.T, a model.Application) object.Set {
 	return set
 }
 
-func TestApplication_matchesGoldens(t *testing.T) {
-	for name, a := range applications() {
-		t.Run(name, func(t *testing.T) { golden(t, name, compiled(t, a)) })
+// Goldens of a version of the defaults that was released never change.
+func TestApplication_matchesGoldensOfEachVersionOfTheDefaults(t *testing.T) {
+	for version := int32(1); version <= model.LatestDefaults(); version++ {
+		for name, a := range applications() {
+			if a.DefaultsVersion = &version; version > 1 {
+				name = fmt.Sprintf("%s.v%d", name, version)
+			}
+			t.Run(name, func(t *testing.T) { golden(t, name, compiled(t, a)) })
+		}
 	}
 }
 

@@ -3,35 +3,44 @@ package compile
 import (
 	"fmt"
 
+	corev1 "k8s.io/api/core/v1"
 	corev1ac "k8s.io/client-go/applyconfigurations/core/v1"
 	"k8s.io/utils/ptr"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
 )
 
-// mainContainer is the container that is the application; it has its name.
-func mainContainer(a model.Application) (*corev1ac.ContainerApplyConfiguration, error) {
-	env, err := environment(a)
+// container is a container as the API has it.
+func container(a model.Application, c podContainer) (*corev1ac.ContainerApplyConfiguration, error) {
+	env, err := environment(c)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("container %s: %w", c.name, err)
 	}
-	container := corev1ac.Container().
-		WithName(a.Name).
-		WithImage(a.Image).
-		WithCommand(a.Command...).
-		WithArgs(a.Args...).
-		WithPorts(containerPorts(a.Ports)...).
+	out := corev1ac.Container().
+		WithName(c.name).
+		WithImage(c.Image).
+		WithCommand(c.Command...).
+		WithArgs(c.Args...).
+		WithPorts(containerPorts(c.Ports)...).
 		WithEnv(env...).
-		WithVolumeMounts(volumeMounts(a)...).
-		WithSecurityContext(containerSecurityContext(a))
-	if container.Resources, err = resourceRequirements(a.Resources); err != nil {
-		return nil, fmt.Errorf("resources: %w", err)
+		WithVolumeMounts(volumeMounts(a, c.key)...).
+		WithSecurityContext(containerSecurityContext(a, c.SecurityContext))
+	if c.ImagePullPolicy != nil {
+		out.WithImagePullPolicy(corev1.PullPolicy(*c.ImagePullPolicy))
 	}
-	probes := ptr.Deref(a.Probes, model.Probes{})
-	container.StartupProbe = probe(probes.Startup)
-	container.LivenessProbe = probe(probes.Liveness)
-	container.ReadinessProbe = readinessProbe(a, probes.Readiness)
-	return container, nil
+	out.WorkingDir = c.WorkingDir
+	if c.stays {
+		out.WithRestartPolicy(corev1.ContainerRestartPolicyAlways)
+	}
+	if out.Resources, err = resourceRequirements(c.Resources); err != nil {
+		return nil, fmt.Errorf("container %s: resources: %w", c.name, err)
+	}
+	out.Lifecycle = lifecycle(c.Hooks)
+	probes := ptr.Deref(c.Probes, model.Probes{})
+	out.StartupProbe = probe(probes.Startup)
+	out.LivenessProbe = probe(probes.Liveness)
+	out.ReadinessProbe = readinessProbe(c, probes.Readiness)
+	return out, nil
 }
 
 // resourceRequirements are nil when nothing is requested or limited.

@@ -24,36 +24,63 @@ var builtInVariables = []struct{ name, fieldPath string }{
 }
 
 // environment is the container's variables. The kubelet expands $(NAME) only if
-// NAME was defined before, so the order is: our own, then those from Secrets by
-// name, then the user's, each after those that it refers to.
-func environment(a model.Application) ([]*corev1ac.EnvVarApplyConfiguration, error) {
+// NAME was defined before, so the order is: our own, then those that are references
+// by name, then the user's values, each after those that it refers to.
+func environment(c podContainer) ([]*corev1ac.EnvVarApplyConfiguration, error) {
+	sources, err := references(c)
+	if err != nil {
+		return nil, err
+	}
 	var out []*corev1ac.EnvVarApplyConfiguration
 	for _, v := range builtInVariables {
-		if !userDefines(a, v.name) {
+		_, asValue := c.Env[v.name]
+		if _, asReference := sources[v.name]; !asValue && !asReference {
 			out = append(out, corev1ac.EnvVar().WithName(v.name).WithValueFrom(fromField(v.fieldPath)))
 		}
 	}
-	references := secretReferences(a)
-	for _, name := range slices.Sorted(maps.Keys(references)) {
-		out = append(out, corev1ac.EnvVar().WithName(name).WithValueFrom(fromSecret(references[name])))
+	for _, name := range slices.Sorted(maps.Keys(sources)) {
+		out = append(out, corev1ac.EnvVar().WithName(name).WithValueFrom(sources[name]))
 	}
-	order, cycle := model.EnvironmentOrder(a.Env)
+	order, cycle := model.EnvironmentOrder(c.Env)
 	if cycle != nil {
 		return nil, fmt.Errorf("env: variables refer to each other: %s", strings.Join(cycle, " -> "))
 	}
 	for _, name := range order {
 		variable := corev1ac.EnvVar().WithName(name)
-		variable.Value = unlessZero(ptr.To(a.Env[name]))
+		variable.Value = unlessZero(ptr.To(c.Env[name]))
 		out = append(out, variable)
 	}
 	return out, nil
 }
 
-// secretReferences are the variables from Secrets: from those of the user's and
-// from our own.
-func secretReferences(a model.Application) map[string]model.SecretReference {
-	out := make(map[string]model.SecretReference, len(a.EnvFromSecret)+len(a.Secrets))
-	maps.Copy(out, a.EnvFromSecret)
+// references are the sources of all variables that are references, by name.
+func references(c podContainer) (map[string]*corev1ac.EnvVarSourceApplyConfiguration, error) {
+	out := map[string]*corev1ac.EnvVarSourceApplyConfiguration{}
+	for name, ref := range c.EnvFromSecret {
+		out[name] = fromSecret(ref)
+	}
+	for name, ref := range c.secrets {
+		out[name] = fromSecret(ref)
+	}
+	for name, ref := range c.EnvFromConfigMap {
+		out[name] = fromConfigMap(ref)
+	}
+	for name, path := range c.EnvFromField {
+		out[name] = fromField(path)
+	}
+	for name, ref := range c.EnvFromResource {
+		source, err := fromResource(ref)
+		if err != nil {
+			return nil, fmt.Errorf("env_from_resource: %s: %w", name, err)
+		}
+		out[name] = source
+	}
+	return out, nil
+}
+
+// ownSecrets are the variables from the Secret that is compiled.
+func ownSecrets(a model.Application) map[string]model.SecretReference {
+	out := make(map[string]model.SecretReference, len(a.Secrets))
 	for name, s := range a.Secrets {
 		if s.IsVariable() {
 			out[name] = model.SecretReference{Name: secretName(a), Key: name}
@@ -62,29 +89,19 @@ func secretReferences(a model.Application) map[string]model.SecretReference {
 	return out
 }
 
-// environmentMasks hide the values of env, any of which may be a password.
-// References to Secrets hide nothing: they are names. An empty value is not
-// sent, and so not masked.
+// environmentMasks hide the values of env in all containers, any of which may be a
+// password. References to Secrets hide nothing: they are names. An empty value is
+// not sent, and so not masked.
 func environmentMasks(a model.Application) []object.Mask {
 	var out []object.Mask
-	for _, name := range slices.Sorted(maps.Keys(a.Env)) {
-		if a.Env[name] == "" {
-			continue
+	for _, c := range podContainers(a) {
+		for _, name := range slices.Sorted(maps.Keys(c.Env)) {
+			if c.Env[name] != "" {
+				out = append(out, object.Mask{Path: c.path("env", fieldpath.KeyByFields("name", name), "value"), Name: c.attributes + "env." + name})
+			}
 		}
-		out = append(out, object.Mask{
-			Path: fieldpath.MakePathOrDie("spec", "template", "spec",
-				"containers", fieldpath.KeyByFields("name", a.Name),
-				"env", fieldpath.KeyByFields("name", name), "value"),
-			Name: "env." + name,
-		})
 	}
 	return out
-}
-
-func userDefines(a model.Application, name string) bool {
-	_, asValue := a.Env[name]
-	_, fromSecret := secretReferences(a)[name]
-	return asValue || fromSecret
 }
 
 // fromField writes the version out: the reference is atomic, and the server
@@ -99,4 +116,21 @@ func fromSecret(ref model.SecretReference) *corev1ac.EnvVarSourceApplyConfigurat
 	return corev1ac.EnvVarSource().WithSecretKeyRef(corev1ac.SecretKeySelector().
 		WithName(ref.Name).
 		WithKey(ref.Key))
+}
+
+func fromConfigMap(ref model.ConfigMapReference) *corev1ac.EnvVarSourceApplyConfiguration {
+	return corev1ac.EnvVarSource().WithConfigMapKeyRef(corev1ac.ConfigMapKeySelector().
+		WithName(ref.Name).
+		WithKey(ref.Key))
+}
+
+// fromResource writes a missing divisor out as the server does: as 0, which means 1.
+func fromResource(ref model.ResourceReference) (*corev1ac.EnvVarSourceApplyConfiguration, error) {
+	divisor, err := quantity(ptr.Deref(ref.Divisor, "0"))
+	if err != nil {
+		return nil, err
+	}
+	return corev1ac.EnvVarSource().WithResourceFieldRef(corev1ac.ResourceFieldSelector().
+		WithResource(ref.Resource).
+		WithDivisor(divisor)), nil
 }

@@ -57,7 +57,7 @@ func TestEnvironment_definesBeforeItRefers(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			a := minimal()
 			a.Env, a.EnvFromSecret, a.Secrets = c.env, c.fromSecret, c.secrets
-			variables, err := environment(a)
+			variables, err := environment(podContainers(a)[0])
 			if err != nil {
 				t.Fatal(err)
 			}

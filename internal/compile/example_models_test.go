@@ -13,7 +13,7 @@ func minimal() model.Application {
 		Namespace:  "default",
 		Controller: "StatefulSet",
 		Replicas:   1,
-		Image:      "nginx:1.29",
+		Container:  model.Container{Image: "nginx:1.29"},
 	}
 }
 
@@ -24,12 +24,14 @@ func postgres() model.Application {
 		Namespace:  "data",
 		Controller: "StatefulSet",
 		Replicas:   1,
-		Image:      "postgres:17",
 		RunAsUser:  ptr.To[int64](999),
-		Ports:      map[string]model.Port{"postgres": {Port: 5432}},
-		Env:        map[string]string{"PGDATA": "/var/lib/postgresql/data/pgdata"},
-		EnvFromSecret: map[string]model.SecretReference{
-			"POSTGRES_PASSWORD": {Name: "pg", Key: "password"},
+		Container: model.Container{
+			Image: "postgres:17",
+			Ports: map[string]model.Port{"postgres": {Port: 5432}},
+			Env:   map[string]string{"PGDATA": "/var/lib/postgresql/data/pgdata"},
+			EnvFromSecret: map[string]model.SecretReference{
+				"POSTGRES_PASSWORD": {Name: "pg", Key: "password"},
+			},
 		},
 		Volumes: map[string]model.Volume{
 			"data": {
@@ -59,48 +61,50 @@ func everything() model.Application {
 		Annotations:     map[string]string{"example.com/contact": "messaging@example.com"},
 		Controller:      "StatefulSet",
 		Replicas:        3,
-		Image:           "rabbitmq:4",
-		Command:         []string{"docker-entrypoint.sh"},
-		Args:            []string{"rabbitmq-server", "--name", "$(RABBITMQ_NODENAME)"},
-		Env: map[string]string{
-			"A_FIRST_BY_NAME":   "rabbit-$(RABBITMQ_NODENAME)",
-			"RABBITMQ_NODENAME": "rabbit@$(POD_NAME).$(DOMAIN)",
-			"DOMAIN":            "mq-peers.$(POD_NAMESPACE).svc",
-			"LITERAL":           "$$(A_FIRST_BY_NAME)",
-		},
-		EnvFromSecret: map[string]model.SecretReference{
-			"RABBITMQ_ERLANG_COOKIE": {Name: "mq", Key: "cookie"},
-			"ADMIN_PASSWORD":         {Name: "mq", Key: "password"},
-		},
-		Resources: &model.Resources{
-			Requests: map[string]string{"cpu": "1000m", "memory": "1024Mi"},
-			Limits:   map[string]string{"memory": "2Gi", "ephemeral-storage": "1.5Gi"},
-		},
-		Ports: map[string]model.Port{
-			"amqp":       {Port: 5672, Protocol: ptr.To("TCP"), AppProtocol: ptr.To("amqp")},
-			"management": {Port: 15672, AppProtocol: ptr.To("http")},
-			"epmd":       {Port: 4369, Client: ptr.To(false)},
-			"dns-tcp":    {Port: 53},
-			"dns-udp":    {Port: 53, Protocol: ptr.To("UDP")},
-		},
-		Probes: &model.Probes{
-			Startup: &model.Probe{
-				Exec:             []string{"rabbitmq-diagnostics", "ping"},
-				PeriodSeconds:    ptr.To[int32](10),
-				FailureThreshold: ptr.To[int32](60),
+		Container: model.Container{
+			Image:   "rabbitmq:4",
+			Command: []string{"docker-entrypoint.sh"},
+			Args:    []string{"rabbitmq-server", "--name", "$(RABBITMQ_NODENAME)"},
+			Env: map[string]string{
+				"A_FIRST_BY_NAME":   "rabbit-$(RABBITMQ_NODENAME)",
+				"RABBITMQ_NODENAME": "rabbit@$(POD_NAME).$(DOMAIN)",
+				"DOMAIN":            "mq-peers.$(POD_NAMESPACE).svc",
+				"LITERAL":           "$$(A_FIRST_BY_NAME)",
 			},
-			Readiness: &model.Probe{
-				HTTPGet: &model.HTTPGet{
-					Path:    ptr.To("/api/health/checks/local-alarms"),
-					Port:    "management",
-					Scheme:  ptr.To("HTTP"),
-					Headers: map[string]string{"X-Probe": "readiness", "Accept": "application/json"},
+			EnvFromSecret: map[string]model.SecretReference{
+				"RABBITMQ_ERLANG_COOKIE": {Name: "mq", Key: "cookie"},
+				"ADMIN_PASSWORD":         {Name: "mq", Key: "password"},
+			},
+			Resources: &model.Resources{
+				Requests: map[string]string{"cpu": "1000m", "memory": "1024Mi"},
+				Limits:   map[string]string{"memory": "2Gi", "ephemeral-storage": "1.5Gi"},
+			},
+			Ports: map[string]model.Port{
+				"amqp":       {Port: 5672, Protocol: ptr.To("TCP"), AppProtocol: ptr.To("amqp")},
+				"management": {Port: 15672, AppProtocol: ptr.To("http")},
+				"epmd":       {Port: 4369, Client: ptr.To(false)},
+				"dns-tcp":    {Port: 53},
+				"dns-udp":    {Port: 53, Protocol: ptr.To("UDP")},
+			},
+			Probes: &model.Probes{
+				Startup: &model.Probe{
+					Exec:             []string{"rabbitmq-diagnostics", "ping"},
+					PeriodSeconds:    ptr.To[int32](10),
+					FailureThreshold: ptr.To[int32](60),
 				},
-				InitialDelaySeconds: ptr.To[int32](5),
-				TimeoutSeconds:      ptr.To[int32](3),
-				SuccessThreshold:    ptr.To[int32](2),
+				Readiness: &model.Probe{
+					HTTPGet: &model.HTTPGet{
+						Path:    ptr.To("/api/health/checks/local-alarms"),
+						Port:    "management",
+						Scheme:  ptr.To("HTTP"),
+						Headers: map[string]string{"X-Probe": "readiness", "Accept": "application/json"},
+					},
+					InitialDelaySeconds: ptr.To[int32](5),
+					TimeoutSeconds:      ptr.To[int32](3),
+					SuccessThreshold:    ptr.To[int32](2),
+				},
+				Liveness: &model.Probe{GRPC: &model.GRPC{Port: 15672, Service: ptr.To("alive")}},
 			},
-			Liveness: &model.Probe{GRPC: &model.GRPC{Port: 15672, Service: ptr.To("alive")}},
 		},
 		ConfigFiles: map[string]string{
 			"/etc/rabbitmq/rabbitmq.conf":     "cluster_formation.peer_discovery_backend = k8s\n",
@@ -238,6 +242,7 @@ func applications() map[string]model.Application {
 		"scratch":    scratch(),
 		"zeros":      zeros(),
 		"secrets":    secrets(),
+		"containers": containers(),
 	}
 }
 

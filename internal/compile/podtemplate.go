@@ -7,10 +7,6 @@ import (
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
 )
 
-// defaultGracePeriod is long enough for a database to write its checkpoint.
-// The API's 30 seconds are not.
-const defaultGracePeriod int64 = 120
-
 // podTemplate is what every pod is made from. Any difference in it restarts
 // all pods, so nothing goes in that doesn't concern them: no label or
 // annotation of the user's, nothing that is derived from the replicas.
@@ -18,26 +14,25 @@ const defaultGracePeriod int64 = 120
 // Service links are off because of their environment variables: a Service
 // named kafka would inject KAFKA_PORT, which Kafka's image takes for a setting.
 func podTemplate(a model.Application) (*corev1ac.PodTemplateSpecApplyConfiguration, error) {
-	container, err := mainContainer(a)
-	if err != nil {
-		return nil, err
-	}
 	volumes, err := podVolumes(a)
 	if err != nil {
 		return nil, err
 	}
 	placement := ptr.Deref(a.Placement, model.Placement{})
-	return corev1ac.PodTemplateSpec().
-		WithLabels(podLabels(a)).
-		WithSpec(corev1ac.PodSpec().
-			WithServiceAccountName(a.Name).
-			WithAutomountServiceAccountToken(false).
-			WithEnableServiceLinks(false).
-			WithTerminationGracePeriodSeconds(ptr.Deref(a.TerminationGracePeriodSeconds, defaultGracePeriod)).
-			WithSecurityContext(podSecurityContext(a)).
-			WithNodeSelector(placement.NodeSelector).
-			WithTolerations(tolerations(placement.Tolerations)...).
-			WithTopologySpreadConstraints(spreadConstraints(a)...).
-			WithContainers(container).
-			WithVolumes(volumes...)), nil
+	pod := corev1ac.PodSpec().
+		WithServiceAccountName(a.Name).
+		WithAutomountServiceAccountToken(false).
+		WithEnableServiceLinks(false).
+		WithTerminationGracePeriodSeconds(a.GracePeriodSeconds()).
+		WithSecurityContext(podSecurityContext(a)).
+		WithImagePullSecrets(imagePullSecrets(a)...).
+		WithNodeSelector(placement.NodeSelector).
+		WithTolerations(tolerations(placement.Tolerations)...).
+		WithTopologySpreadConstraints(spreadConstraints(a)...).
+		WithAffinity(affinity(a)).
+		WithVolumes(volumes...)
+	if err := addContainers(pod, a); err != nil {
+		return nil, err
+	}
+	return corev1ac.PodTemplateSpec().WithLabels(podLabels(a)).WithSpec(pod), nil
 }

@@ -16,10 +16,12 @@ import (
 // replicas unchecked.
 //
 // There is no such default for liveness: killing a database while it replays
-// its log makes things worse.
-func readinessProbe(a model.Application, p *model.Probe) *corev1ac.ProbeApplyConfiguration {
-	port := firstTCPPort(a.Ports)
-	if p != nil || port == "" {
+// its log makes things worse. And there is none for the containers beside the main
+// one: that the numbers of an exporter can't be read is no reason to leave a
+// database out.
+func readinessProbe(c podContainer, p *model.Probe) *corev1ac.ProbeApplyConfiguration {
+	port := firstTCPPort(c.Ports)
+	if p != nil || port == "" || c.key != mainContainer {
 		return probe(p)
 	}
 	return probe(&model.Probe{TCPSocket: &model.TCPSocket{Port: port}})

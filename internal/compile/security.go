@@ -50,20 +50,8 @@ func podSecurityContext(a model.Application) *corev1ac.PodSecurityContextApplyCo
 // is in; nil where nothing is said of it.
 func filesGroup(a model.Application) *int64 { return either(a.FSGroup, a.RunAsUser) }
 
-// containerSecurityContext is the part that only containers have. The root file
-// system stays writable: most images write sockets and pid files to it.
-func containerSecurityContext(a model.Application) *corev1ac.SecurityContextApplyConfiguration {
-	capabilities := corev1ac.Capabilities().WithDrop("ALL")
-	if a.RunAsUser == nil {
-		capabilities.WithAdd(rootCapabilities...)
-	}
-	return corev1ac.SecurityContext().
-		WithAllowPrivilegeEscalation(false).
-		WithCapabilities(capabilities)
-}
-
 func hasPrivilegedPort(a model.Application) bool {
-	return slices.ContainsFunc(slices.Collect(maps.Values(a.Ports)), func(p model.Port) bool {
+	return slices.ContainsFunc(slices.Collect(maps.Values(a.ServedPorts())), func(p model.Port) bool {
 		return p.Port < firstUnprivilegedPort
 	})
 }

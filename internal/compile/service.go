@@ -21,7 +21,7 @@ func peerService(a model.Application) (object.Object, error) {
 			WithClusterIP(corev1.ClusterIPNone).
 			WithPublishNotReadyAddresses(true).
 			WithSelector(Selector(a)).
-			WithPorts(servicePorts(a.Ports)...)))
+			WithPorts(servicePorts(a.ServedPorts())...)))
 }
 
 // clientService is one address in front of the replicas that are ready.
@@ -36,12 +36,12 @@ func clientService(a model.Application) (object.Object, error) {
 		WithSpec(corev1ac.ServiceSpec().
 			WithType(corev1.ServiceType(ptr.Deref(settings.Type, string(corev1.ServiceTypeClusterIP)))).
 			WithSelector(Selector(a)).
-			WithPorts(servicePorts(clientPorts(a.Ports))...)))
+			WithPorts(servicePorts(clientPorts(a.ServedPorts()))...)))
 }
 
 // hasClientService says whether there is a client Service: one that is not
 // headless must have a port.
 func hasClientService(a model.Application) bool {
 	enabled := a.Service == nil || ptr.Deref(a.Service.Enabled, true)
-	return enabled && len(clientPorts(a.Ports)) > 0
+	return enabled && len(clientPorts(a.ServedPorts())) > 0
 }

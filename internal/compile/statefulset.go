@@ -37,7 +37,7 @@ func statefulSet(a model.Application) (object.Object, error) {
 	spec.MinReadySeconds = unlessZero(rollout.MinReadySeconds)
 	autoscaled := a.IsAutoscaled()
 	if !autoscaled {
-		spec.WithReplicas(a.Replicas)
+		spec.WithReplicas(a.Running())
 	}
 
 	o, err := build(object.PhaseWorkload, appsv1ac.StatefulSet(a.Name, a.Namespace).

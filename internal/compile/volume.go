@@ -64,8 +64,12 @@ func emptyDir(e model.EmptyDir) (*corev1ac.EmptyDirVolumeSourceApplyConfiguratio
 
 // volumeMounts are the mounts of the volumes, by name, then those of the
 // configuration files, by path, then those of the secrets, by name. Each file is
-// mounted by itself, so that what the image has next to it stays visible.
-func volumeMounts(a model.Application) []*corev1ac.VolumeMountApplyConfiguration {
+// mounted by itself, so that what the image has next to it stays visible. All of
+// them are the main container's.
+func volumeMounts(a model.Application, container string) []*corev1ac.VolumeMountApplyConfiguration {
+	if container != mainContainer {
+		return nil
+	}
 	var out []*corev1ac.VolumeMountApplyConfiguration
 	for _, name := range slices.Sorted(maps.Keys(a.Volumes)) {
 		out = append(out, corev1ac.VolumeMount().WithName(name).WithMountPath(a.Volumes[name].MountPath))

@@ -18,12 +18,15 @@ import (
 // pg is the application whose live objects are in testdata.
 func pg() model.Application {
 	return model.Application{
-		Name: "pg", Namespace: "data", Replicas: 3, Image: "postgres:17", RunAsUser: ptr.To[int64](999),
-		Command:       []string{"postgres", "-c", "shared_buffers=1GB"},
-		Env:           map[string]string{"PGDATA": "/data/pgdata", "TZ": "UTC"},
-		EnvFromSecret: map[string]model.SecretReference{"POSTGRES_PASSWORD": {Name: "pg", Key: "password"}},
-		Ports:         map[string]model.Port{"postgres": {Port: 5432}},
-		Resources:     &model.Resources{Requests: map[string]string{"cpu": "1000m", "memory": "1.5Gi"}},
+		Name: "pg", Namespace: "data", Replicas: 3, RunAsUser: ptr.To[int64](999),
+		Container: model.Container{
+			Image:         "postgres:17",
+			Command:       []string{"postgres", "-c", "shared_buffers=1GB"},
+			Env:           map[string]string{"PGDATA": "/data/pgdata", "TZ": "UTC"},
+			EnvFromSecret: map[string]model.SecretReference{"POSTGRES_PASSWORD": {Name: "pg", Key: "password"}},
+			Ports:         map[string]model.Port{"postgres": {Port: 5432}},
+			Resources:     &model.Resources{Requests: map[string]string{"cpu": "1000m", "memory": "1.5Gi"}},
+		},
 		Volumes: map[string]model.Volume{
 			"data": {MountPath: "/data", Size: ptr.To("1024Gi"), ClaimPolicy: &model.ClaimPolicy{StorageClass: ptr.To("fast")}},
 			"tmp":  {MountPath: "/tmp", EmptyDir: &model.EmptyDir{}},

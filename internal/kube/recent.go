@@ -17,10 +17,10 @@ import (
 // does in this time a question of its own could miss as well.
 const recency = 2 * time.Second
 
-// few is how many objects of a place are looked for one by one before all their
-// names are listed: a list costs more than a single look where there are
-// thousands of objects of others.
-const few = 3
+// few is how many objects of a place are looked for by themselves before all names
+// there are listed: a list costs more than a single look where there are thousands
+// of objects of others, and less than many looks.
+const few = 1
 
 // recent shares the answers to questions about places.
 type recent[T any] struct {

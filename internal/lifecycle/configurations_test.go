@@ -17,11 +17,14 @@ func postgres() config {
 func everything() config {
 	return config{
 		"name": "mq", "namespace": "queues", "create_namespace": true, "labels": config{"team": "messaging"}, "annotations": config{"example.com/a": "b"},
-		"controller": "StatefulSet", "replicas": 3, "autoscaled": false,
-		"image": "rabbitmq:4", "command": []any{"run"}, "args": []any{"--name", "$(NODE)"},
-		"env":             config{"NODE": "rabbit@$(POD_NAME)", "A": "$(NODE)"},
-		"env_from_secret": config{"COOKIE": config{"name": "mq", "key": "cookie"}},
-		"resources":       config{"requests": config{"cpu": "500m", "memory": "1Gi"}, "limits": config{"memory": "2Gi"}},
+		"controller": "StatefulSet", "replicas": 3, "autoscaled": false, "hibernated": false, "quorum": false,
+		"image": "rabbitmq:4", "image_pull_policy": "Always", "command": []any{"run"}, "args": []any{"--name", "$(NODE)"}, "working_dir": "/work",
+		"env":                 config{"NODE": "rabbit@$(POD_NAME)", "A": "$(NODE)"},
+		"env_from_secret":     config{"COOKIE": config{"name": "mq", "key": "cookie"}},
+		"env_from_config_map": config{"LEVEL": config{"name": "mq", "key": "level"}},
+		"env_from_field":      config{"NODE_NAME": "spec.nodeName"},
+		"env_from_resource":   config{"MEMORY": config{"resource": "limits.memory", "divisor": "1Mi"}},
+		"resources":           config{"requests": config{"cpu": "500m", "memory": "1Gi"}, "limits": config{"memory": "2Gi"}},
 		"ports": config{
 			"amqp": config{"port": 5672, "protocol": "TCP", "client": true, "app_protocol": "amqp"},
 			"epmd": config{"port": 4369},
@@ -31,6 +34,15 @@ func everything() config {
 			"readiness": config{"http_get": config{"path": "/health", "port": "amqp", "scheme": "HTTPS", "headers": config{"Accept": "text/plain"}}, "success_threshold": 2},
 			"liveness":  config{"grpc": config{"port": 4369, "service": "alive"}},
 		},
+		"hooks": config{
+			"post_start": config{"exec": []any{"begin"}},
+			"pre_stop":   config{"http_get": config{"path": "/end", "port": "amqp", "scheme": "HTTP", "headers": config{"Accept": "text/plain"}}},
+		},
+		"security_context":   container("", 0)["security_context"],
+		"sidecars":           config{"metrics": container("metrics", 9419), "shipper": sleeper()},
+		"init_containers":    []any{with(container("proxy", 15001), config{"name": "proxy", "restart_policy": "Always"}), config{"name": "prepare", "image": "busybox"}},
+		"image_pull_secrets": []any{"registry"},
+
 		"config_files": config{"/etc/mq.conf": "a = b\n"},
 		"secrets":      config{"TOKEN": config{"value_wo": "t", "value_wo_version": 1, "env": true, "mount_path": "/run/token"}},
 		"volumes": config{
@@ -45,8 +57,8 @@ func everything() config {
 		"placement": config{"node_selector": config{"disk": "ssd"}, "spread": "Node", "tolerations": []any{
 			config{"key": "dedicated", "operator": "Equal", "value": "mq", "effect": "NoExecute", "toleration_seconds": 30},
 		}},
-		"run_as_user": 999, "run_as_group": 1000, "fs_group": 1001, "termination_grace_period_seconds": 60,
-		"rollout":           config{"strategy": "RollingUpdate", "pod_management_policy": "Parallel", "partition": 1, "max_unavailable": "2", "min_ready_seconds": 5, "unstick": false, "on_timeout": "Warn"},
+		"run_as_user": 999, "run_as_group": 1000, "fs_group": 1001, "termination_grace_period_seconds": 60, "defaults_version": 1,
+		"rollout":           config{"strategy": "RollingUpdate", "pod_management_policy": "Parallel", "partition": 1, "max_unavailable": "1", "min_ready_seconds": 5, "unstick": false, "on_timeout": "Warn"},
 		"disruption_budget": config{"enabled": true, "max_unavailable": "1"},
 		"wait_for_ready":    true, "deletion_protection": false, "allow_replace": false, "adopt": true,
 		"unmanaged_fields": config{"StatefulSet/mq": []any{"spec.template.spec.terminationGracePeriodSeconds"}},

@@ -26,8 +26,11 @@ type codec[M Model] struct {
 func newCodec[M Model](whole schema.Schema) codec[M] {
 	part := schema.Schema{Attributes: map[string]schema.Attribute{}}
 	t := reflect.TypeFor[M]()
-	for i := range t.NumField() {
-		name := t.Field(i).Tag.Get("tfsdk")
+	for _, field := range reflect.VisibleFields(t) {
+		if field.Anonymous {
+			continue // its own fields are among the visible ones
+		}
+		name := field.Tag.Get("tfsdk")
 		a, ok := whole.Attributes[name]
 		if !ok {
 			panic(fmt.Sprintf("lifecycle: the schema has no attribute %q of %s", name, t))

@@ -105,6 +105,7 @@ func TestEffects_areInTheDescriptions(t *testing.T) {
 // The table is true: for every attribute there is a case that changes nothing
 // else, and what the objects and the plan say of it is what the table says.
 func TestEffects_areWhatChangesDo(t *testing.T) {
+	newer(t)
 	for resource, table := range tables() {
 		t.Run(resource, func(t *testing.T) {
 			missing := map[string]bool{}

@@ -26,6 +26,8 @@ func (r *managed[M]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 	}
 	p := r.prepare()
 	plan, diags := keepSpelling(ctx, p.schema, req.Plan.Raw, req.State.Raw)
+	plan, d := r.withDefaults(ctx, plan, req.State.Raw, req.Config.Raw)
+	diags.Append(d...)
 	values, d := rootValues(plan)
 	diags.Append(d...)
 	after, d := r.view(ctx, plan)

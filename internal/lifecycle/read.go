@@ -70,6 +70,9 @@ func (r *managed[M]) Read(ctx context.Context, req resource.ReadRequest, resp *r
 	}
 	rec.Ran = rec.Ran || r.running(v.model, live)
 	resp.Diagnostics.Append(rec.save(ctx, resp.Private)...)
+	if raw.Equal(req.State.Raw) { // or the next plan has something to show
+		r.settle(ctx, v, values, rec)
+	}
 }
 
 // observe reads the live objects. The result is nil, with one warning, when the

@@ -22,6 +22,7 @@ func New[M Model](kind Kind[M]) resource.Resource {
 	r := &managed[M]{kind: kind}
 	r.runner, _ = kind.(Runner[M])
 	r.withholder, _ = kind.(Withholder[M])
+	r.versioned, _ = kind.(Versioned[M])
 	prepare, _ := preparations.LoadOrStore(kind, sync.OnceValue(func() prepared[M] {
 		effects := mutability.Resource(kind.Type())
 		s := described(kind.Schema(context.Background()), effects)
@@ -47,6 +48,7 @@ type managed[M Model] struct {
 	runner Runner[M] // nil for kinds that run nothing
 
 	withholder Withholder[M] // nil for kinds without write-only attributes
+	versioned  Versioned[M]  // nil for kinds whose defaults never change
 
 	prepare func() prepared[M]
 	connect *kube.Connection

@@ -19,13 +19,18 @@ func to(from config, values config) []transition {
 // applicationValues are other values than those of everything.
 var applicationValues = config{
 	"name": "rabbit", "namespace": "other", "create_namespace": nil, "labels": config{"team": "data"}, "annotations": nil,
-	"controller": unknown{}, "replicas": 4,
+	"controller": unknown{}, "replicas": 4, "hibernated": true, "quorum": true,
 
-	"image": "rabbitmq:4.1", "command": []any{"start"}, "args": []any{}, "env": config{"NODE": "rabbit@$(POD_NAME)"},
+	"image": "rabbitmq:4.1", "image_pull_policy": nil, "command": []any{"start"}, "args": []any{}, "working_dir": "/other", "env": config{"NODE": "rabbit@$(POD_NAME)"},
 	"env_from_secret": nil, "env_from_secret.COOKIE.name": "rabbit", "env_from_secret.COOKIE.key": "erlang",
+	"env_from_config_map": nil, "env_from_config_map.LEVEL.name": "rabbit", "env_from_config_map.LEVEL.key": "log",
+	"env_from_field":    config{"NODE_NAME": "status.hostIP"},
+	"env_from_resource": nil, "env_from_resource.MEMORY.resource": "requests.memory", "env_from_resource.MEMORY.divisor": nil,
 	"resources": nil, "resources.requests": config{"cpu": "1"}, "resources.limits": nil,
 	"ports.amqp.port": 5673, "ports.epmd.protocol": "UDP", "ports.epmd.client": false, "ports.amqp.app_protocol": nil,
 	"probes": nil, "probes.startup": nil, "probes.readiness": nil, "probes.liveness": nil,
+	"hooks": nil, "hooks.post_start": nil, "hooks.pre_stop": nil,
+	"image_pull_secrets": []any{"registry", "mirror"},
 
 	"config_files":                     config{"/etc/mq.conf": "a = c\n"},
 	"secrets.TOKEN.value_wo":           "another",
@@ -63,13 +68,15 @@ var applicationValues = config{
 }
 
 func applicationTransitions() []transition {
-	// What is left to others has no effect.
-	ours := with(everything(), config{"unmanaged_fields": nil})
+	// What is left to others has no effect. Other containers have transitions of
+	// their own, and make these slow.
+	ours := with(everything(), config{"unmanaged_fields": nil, "sidecars": nil, "init_containers": nil})
 	out := to(ours, applicationValues)
 	out = append(out,
 		transition{from: everything(), path: "unmanaged_fields", to: nil},
 		transition{from: everything(), path: "autoscaled", to: true},
 		transition{from: with(everything(), config{"disruption_budget": config{"min_available": "1"}}), path: "disruption_budget.min_available", to: "2"},
+		transition{from: with(ours, config{"termination_grace_period_seconds": nil}), path: "defaults_version", to: 2},
 		// A set deletes claims only where it is somebody else who scales it, and all
 		// of its claims go or none.
 		transition{
@@ -77,14 +84,24 @@ func applicationTransitions() []transition {
 			path: "volumes.data.claim_policy.on_scale_down", to: "Retain",
 		},
 	)
+	return append(out, containersTransitions()...)
+}
+
+// handlerTransitions are those of a container's probes and hooks. in is a
+// configuration with the container, of which some attributes are replaced.
+func handlerTransitions(at, port string, in func(config) config) []transition {
+	var out []transition
 	for _, name := range []string{"startup", "readiness", "liveness"} {
-		out = append(out, probeTransitions("probes."+name+".", name)...)
+		out = append(out, probeTransitions(at+"probes."+name+".", port, func(probe config) config { return in(config{"probes": config{name: probe}}) })...)
+	}
+	for _, name := range []string{"post_start", "pre_stop"} {
+		out = append(out, hookTransitions(at+"hooks."+name+".", port, func(hook config) config { return in(config{"hooks": config{name: hook}}) })...)
 	}
 	return out
 }
 
 // probeTransitions are those of one probe, for each way of asking.
-func probeTransitions(at, name string) []transition {
+func probeTransitions(at, port string, in func(config) config) []transition {
 	var out []transition
 	for _, by := range []struct {
 		probe  config
@@ -95,15 +112,14 @@ func probeTransitions(at, name string) []transition {
 			config{"exec": []any{"ping", "-v"}, "initial_delay_seconds": 6, "period_seconds": 6, "timeout_seconds": 6, "success_threshold": 2, "failure_threshold": 6},
 		},
 		{
-			config{"http_get": config{"path": "/", "port": "amqp", "scheme": "HTTP", "headers": config{"Accept": "text/plain"}}},
-			config{"http_get": config{"port": "epmd"}, "http_get.path": nil, "http_get.port": "80", "http_get.scheme": "HTTPS", "http_get.headers": nil},
+			config{"http_get": config{"path": "/", "port": port, "scheme": "HTTP", "headers": config{"Accept": "text/plain"}}},
+			config{"http_get": config{"port": "81"}, "http_get.path": nil, "http_get.port": "80", "http_get.scheme": "HTTPS", "http_get.headers": nil},
 		},
-		{config{"tcp_socket": config{"port": "amqp"}}, config{"tcp_socket": config{"port": "epmd"}, "tcp_socket.port": "80"}},
+		{config{"tcp_socket": config{"port": port}}, config{"tcp_socket": config{"port": "81"}, "tcp_socket.port": "80"}},
 		{config{"grpc": config{"port": 80}}, config{"grpc": config{"port": 81}, "grpc.port": 82, "grpc.service": "alive"}},
 	} {
-		from := with(everything(), config{"probes": config{name: by.probe}})
 		for path, v := range by.values {
-			out = append(out, transition{from: from, path: at + path, to: v})
+			out = append(out, transition{from: in(by.probe), path: at + path, to: v})
 		}
 	}
 	return out

@@ -17,11 +17,12 @@ import (
 // everything takes twenty times as long to plan.
 var groups = map[string][][]string{
 	application: {
-		{"name", "namespace", "create_namespace", "labels", "annotations", "controller", "replicas", "autoscaled", "image", "command", "args"},
+		{"name", "namespace", "create_namespace", "labels", "annotations", "controller", "replicas", "autoscaled", "hibernated", "image", "command", "args"},
 		{"env", "env_from_secret", "resources", "config_files"}, {"secrets"},
-		{"ports", "service"}, {"probes"}, {"tcp probe"}, {"volumes"},
-		{"placement", "rollout", "disruption_budget"},
-		{"run_as_user", "run_as_group", "fs_group", "termination_grace_period_seconds", "wait_for_ready", "deletion_protection", "allow_replace", "adopt", "timeouts"},
+		{"image_pull_policy", "working_dir", "env_from_config_map", "env_from_field", "env_from_resource", "security_context", "image_pull_secrets"},
+		{"ports", "service"}, {"probes"}, {"tcp probe"}, {"ports", "hooks"}, {"sidecars"}, {"init_containers"}, {"volumes"},
+		{"quorum", "replicas", "placement", "rollout", "disruption_budget"},
+		{"run_as_user", "run_as_group", "fs_group", "termination_grace_period_seconds", "defaults_version", "wait_for_ready", "deletion_protection", "allow_replace", "adopt", "timeouts"},
 		{"termination_grace_period_seconds", "unmanaged_fields"},
 	},
 	storageClass: {{
@@ -72,8 +73,8 @@ func TestUnknown_anywhere(t *testing.T) {
 			state := applied(t, resource, given)
 			for _, at := range settable(c, group) {
 				name := resource + "." + shape(at)
-				if reached[name] && strings.Contains(name, ".probes.any") {
-					continue // of another probe
+				if reached[name] && (strings.Contains(name, ".probes.any") || strings.Contains(name, ".hooks.any")) {
+					continue // of another probe or hook
 				}
 				reached[name] = true
 				t.Run(resource+"/"+attributePath(at), func(t *testing.T) {
@@ -85,7 +86,7 @@ func TestUnknown_anywhere(t *testing.T) {
 	}
 	for resource, schema := range start().schemas {
 		for _, name := range allOf("", schema.Block.Attributes) {
-			if !reached[resource+"."+oneProbe(name)] {
+			if !reached[resource+"."+oneOfAll(name)] {
 				t.Errorf("%s of %s was never unknown", name, resource)
 			}
 		}
@@ -233,7 +234,8 @@ func candidates(v tftypes.Value) []tftypes.Value {
 	return out
 }
 
-// shape is a path without the keys of elements; the three probes are one.
+// shape is a path without the keys of elements; the three probes are one, and so
+// are the two hooks, in whatever container.
 func shape(at *tftypes.AttributePath) string {
 	var out []string
 	for _, step := range at.Steps() {
@@ -241,11 +243,11 @@ func shape(at *tftypes.AttributePath) string {
 			out = append(out, string(name))
 		}
 	}
-	return oneProbe(strings.Join(out, "."))
+	return oneOfAll(strings.Join(out, "."))
 }
 
-func oneProbe(name string) string {
-	return regexp.MustCompile(`^probes\.\w+`).ReplaceAllString(name, "probes.any")
+func oneOfAll(name string) string {
+	return regexp.MustCompile(`^(?:(?:sidecars|init_containers)\.)?(probes|hooks)\.\w+`).ReplaceAllString(name, "$1.any")
 }
 
 // allOf are the names of all attributes that can be configured.

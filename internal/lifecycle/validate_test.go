@@ -25,6 +25,8 @@ func TestValidate_reportsEverythingAtOnceAtItsAttribute(t *testing.T) {
 		"a size above the policy":  {application, with(postgres(), config{"volumes": config{"data": config{"mount_path": "/data", "size": "2Gi", "claim_policy": config{"max_size": "1Gi"}}}}), []string{"volumes.data.size"}},
 		"an access mode":           {application, with(postgres(), config{"volumes": config{"data": config{"mount_path": "/data", "size": "2Gi", "claim_policy": config{"access_modes": []any{"ReadWriteOnce", "Any"}}}}}), []string{"volumes.data.claim_policy.access_modes.1"}},
 		"a toleration":             {application, with(postgres(), config{"placement": config{"tolerations": []any{config{}, config{"operator": "Near"}}}}), []string{"placement.tolerations.0.operator", "placement.tolerations.1.operator"}},
+		"a sidecar":                {application, with(postgres(), config{"sidecars": config{"pg": config{"image": "i", "ports": config{"pg": config{"port": 5432}}}}}), []string{"sidecars.pg", "sidecars.pg.ports.pg.port"}},
+		"a container without":      {application, with(postgres(), config{"sidecars": config{"a": config{}}, "init_containers": []any{config{}}}), []string{"init_containers.0.image", "init_containers.0.name", "sidecars.a.image"}},
 		"several":                  {application, with(postgres(), config{"name": "PG", "replicas": -1, "image": ""}), []string{"image", "name", "replicas"}},
 		"a key with dots":          {application, with(postgres(), config{"labels": config{"app.kubernetes.io/name": "x"}}), []string{"labels.app.kubernetes.io/name"}},
 		"an old provisioner":       {storageClass, with(fast(), config{"storage_provisioner": "kubernetes.io/aws-ebs"}), []string{"storage_provisioner"}},
@@ -86,6 +88,21 @@ func TestValidate_acceptsAnElementThatIsUnknownAsAWhole(t *testing.T) {
 		"a volume":     {"volumes": config{"data": unknown{}}},
 		"a variable":   {"env_from_secret": config{"PASSWORD": unknown{}}},
 		"a toleration": {"placement": config{"tolerations": []any{unknown{}}}},
+
+		"a variable of a ConfigMap":       {"env_from_config_map": config{"LEVEL": unknown{}}},
+		"a variable of a resource":        {"env_from_resource": config{"MEMORY": unknown{}}},
+		"a variable of a field":           {"env_from_field": config{"NODE": unknown{}}},
+		"a sidecar":                       {"sidecars": config{"metrics": unknown{}}},
+		"a sidecar's port":                {"sidecars": config{"metrics": config{"image": "i", "ports": config{"http": unknown{}}}}},
+		"a sidecar's probe":               {"sidecars": config{"metrics": config{"image": "i", "probes": config{"readiness": config{"http_get": unknown{}}}}}},
+		"an init container":               {"init_containers": []any{unknown{}}},
+		"an init container's name":        {"init_containers": []any{config{"name": unknown{}, "image": unknown{}}}},
+		"an init container's restarts":    {"init_containers": []any{config{"name": "a", "image": "i", "restart_policy": unknown{}, "probes": config{}}}},
+		"the type of a security profile":  {"security_context": config{"seccomp_profile": unknown{}}},
+		"the user of a security context":  {"security_context": config{"run_as_user": unknown{}}},
+		"a hook":                          {"hooks": config{"pre_stop": unknown{}}},
+		"a sleep with unknown grace":      {"termination_grace_period_seconds": unknown{}, "hooks": config{"pre_stop": config{"sleep": config{"seconds": 500}}}},
+		"one of the Secrets for registry": {"image_pull_secrets": []any{"registry", unknown{}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if diags := validate(t, application, value(typeOf(application), with(postgres(), change))); len(diags) > 0 {

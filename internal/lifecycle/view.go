@@ -62,7 +62,7 @@ func (r *managed[M]) viewWith(ctx context.Context, raw tftypes.Value, n int) (vi
 	diags.Append(d...)
 	set, err := r.kind.Compile(m)
 	if err != nil {
-		diags.AddError("Can't compile "+r.subject(m), "The configuration can't be made into Kubernetes objects: "+err.Error()+".")
+		diags.Append(r.uncompiled(m, err))
 		return view[M]{}, diags
 	}
 	paths, known := unmanaged(values)
@@ -75,6 +75,11 @@ func (r *managed[M]) viewWith(ctx context.Context, raw tftypes.Value, n int) (vi
 		diags.AddError("Can't render "+r.subject(m), err.Error())
 	}
 	return view[M]{model: m, set: set, texts: rendered, unknown: unknown, problems: problems}, diags
+}
+
+// uncompiled says that a configuration passes for valid and is not.
+func (r *managed[M]) uncompiled(m M, err error) diag.Diagnostic {
+	return diag.NewErrorDiagnostic("Can't compile "+r.subject(m), "The configuration can't be made into Kubernetes objects: "+err.Error()+".")
 }
 
 // certain are the problems with fields of objects that are known.

@@ -15,16 +15,18 @@ type Application struct {
 	Replicas   int32  `tfsdk:"replicas"`
 	// Autoscaled leaves the number of replicas to somebody else after creation.
 	Autoscaled *bool `tfsdk:"autoscaled"`
+	// Hibernated stops all pods and keeps everything else.
+	Hibernated *bool `tfsdk:"hibernated"`
+	// Quorum says that the pods are members that decide by majority.
+	Quorum *bool `tfsdk:"quorum"`
 
-	// Main container.
-	Image         string                     `tfsdk:"image"`
-	Command       []string                   `tfsdk:"command"`
-	Args          []string                   `tfsdk:"args"`
-	Env           map[string]string          `tfsdk:"env"`
-	EnvFromSecret map[string]SecretReference `tfsdk:"env_from_secret"`
-	Resources     *Resources                 `tfsdk:"resources"`
-	Ports         map[string]Port            `tfsdk:"ports"`
-	Probes        *Probes                    `tfsdk:"probes"`
+	// Container is the main one.
+	Container
+	// Sidecars run beside the main container.
+	Sidecars map[string]Container `tfsdk:"sidecars"`
+	// InitContainers start one after the other before all others.
+	InitContainers   []InitContainer `tfsdk:"init_containers"`
+	ImagePullSecrets []string        `tfsdk:"image_pull_secrets"`
 
 	// ConfigFiles maps absolute paths in the container to their text.
 	ConfigFiles map[string]string `tfsdk:"config_files"`
@@ -42,12 +44,9 @@ type Application struct {
 
 	// TerminationGracePeriodSeconds is the time a pod has to end by itself.
 	TerminationGracePeriodSeconds *int64 `tfsdk:"termination_grace_period_seconds"`
-}
-
-// SecretReference is one key of a Secret in the application's namespace.
-type SecretReference struct {
-	Name string `tfsdk:"name"`
-	Key  string `tfsdk:"key"`
+	// DefaultsVersion says what holds where the pod template says nothing; nil for
+	// the latest.
+	DefaultsVersion *int32 `tfsdk:"defaults_version"`
 }
 
 // Secret is a value that is in no plan and no state.
@@ -61,62 +60,6 @@ type Secret struct {
 	Env *bool `tfsdk:"env"`
 	// MountPath is the absolute path of a file that holds the value.
 	MountPath *string `tfsdk:"mount_path"`
-}
-
-// Resources are a container's requests and limits: resource name to quantity.
-type Resources struct {
-	Requests map[string]string `tfsdk:"requests"`
-	Limits   map[string]string `tfsdk:"limits"`
-}
-
-// Port is a port that the main container listens on.
-type Port struct {
-	Port int32 `tfsdk:"port"`
-	// Protocol is TCP (the default), UDP or SCTP.
-	Protocol *string `tfsdk:"protocol"`
-	// Client puts the port on the client Service as well (default true).
-	Client      *bool   `tfsdk:"client"`
-	AppProtocol *string `tfsdk:"app_protocol"`
-}
-
-// Probes are the three questions the kubelet asks a container.
-type Probes struct {
-	Startup   *Probe `tfsdk:"startup"`
-	Readiness *Probe `tfsdk:"readiness"`
-	Liveness  *Probe `tfsdk:"liveness"`
-}
-
-// Probe is one question: exactly one of the four handlers, and when to ask.
-type Probe struct {
-	Exec      []string   `tfsdk:"exec"`
-	HTTPGet   *HTTPGet   `tfsdk:"http_get"`
-	TCPSocket *TCPSocket `tfsdk:"tcp_socket"`
-	GRPC      *GRPC      `tfsdk:"grpc"`
-
-	InitialDelaySeconds *int32 `tfsdk:"initial_delay_seconds"`
-	PeriodSeconds       *int32 `tfsdk:"period_seconds"`
-	TimeoutSeconds      *int32 `tfsdk:"timeout_seconds"`
-	SuccessThreshold    *int32 `tfsdk:"success_threshold"`
-	FailureThreshold    *int32 `tfsdk:"failure_threshold"`
-}
-
-// HTTPGet asks by an HTTP request. Port is a number or the name of a port.
-type HTTPGet struct {
-	Path    *string           `tfsdk:"path"`
-	Port    string            `tfsdk:"port"`
-	Scheme  *string           `tfsdk:"scheme"`
-	Headers map[string]string `tfsdk:"headers"`
-}
-
-// TCPSocket asks by opening a connection. Port is a number or a port's name.
-type TCPSocket struct {
-	Port string `tfsdk:"port"`
-}
-
-// GRPC asks by the gRPC health protocol. Kubernetes takes numbers only here.
-type GRPC struct {
-	Port    int32   `tfsdk:"port"`
-	Service *string `tfsdk:"service"`
 }
 
 // Volume is a directory of the main container: a claim for each replica when

@@ -10,6 +10,11 @@ const (
 	Delete = "Delete"
 )
 
+// GracePeriodSeconds is the time that a pod has to end by itself.
+func (a Application) GracePeriodSeconds() int64 {
+	return orElse(a.TerminationGracePeriodSeconds, a.Defaults().TerminationGracePeriodSeconds)
+}
+
 // ClaimVolumes are the volumes that are claims, one for each replica.
 func (a Application) ClaimVolumes() map[string]Volume {
 	out := maps.Clone(a.Volumes)
@@ -17,12 +22,17 @@ func (a Application) ClaimVolumes() map[string]Volume {
 	return out
 }
 
-// PodManagementPolicy is OrderedReady unless the rollout says otherwise.
+// PodManagementPolicy is OrderedReady unless the rollout says otherwise. Members of
+// a quorum are ready only when a majority is there, so they start together.
 func (a Application) PodManagementPolicy() string {
-	if a.Rollout == nil {
-		return "OrderedReady"
+	policy := "OrderedReady"
+	if a.IsQuorum() {
+		policy = "Parallel"
 	}
-	return orElse(a.Rollout.PodManagementPolicy, "OrderedReady")
+	if a.Rollout == nil {
+		return policy
+	}
+	return orElse(a.Rollout.PodManagementPolicy, policy)
 }
 
 // Unsticks says whether a pod that the rollout is stuck on is deleted.
@@ -36,6 +46,18 @@ func (a Application) WarnsOnTimeout() bool {
 
 // IsAutoscaled says whether somebody else sets the number of replicas.
 func (a Application) IsAutoscaled() bool { return orElse(a.Autoscaled, false) }
+
+// IsHibernated says whether all pods are stopped.
+func (a Application) IsHibernated() bool { return orElse(a.Hibernated, false) }
+
+// Running is the number of pods that are wanted: Replicas unless the application is
+// hibernated.
+func (a Application) Running() int32 {
+	if a.IsHibernated() {
+		return 0
+	}
+	return a.Replicas
+}
 
 // IsVariable says whether the secret is an environment variable.
 func (s Secret) IsVariable() bool { return orElse(s.Env, true) }

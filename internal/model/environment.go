@@ -6,6 +6,23 @@ import (
 	"strings"
 )
 
+// variables are the names of the variables that one attribute of a container sets.
+type variables struct {
+	attribute string
+	names     []string
+}
+
+// variables are all that the container's own attributes set, values first.
+func (c Container) variables() []variables {
+	return []variables{
+		{"env", names(c.Env)},
+		{"env_from_secret", names(c.EnvFromSecret)},
+		{"env_from_config_map", names(c.EnvFromConfigMap)},
+		{"env_from_field", names(c.EnvFromField)},
+		{"env_from_resource", names(c.EnvFromResource)},
+	}
+}
+
 // EnvironmentOrder is the names of variables in the order in which Kubernetes
 // has to read them: by name, but each after those that its value refers to as
 // $(NAME). Where variables refer to each other in a circle there is no order,

@@ -17,8 +17,8 @@ func (p Path) At(steps ...any) Path {
 
 // mapAttributes are the attributes whose elements have names that the user chose.
 var mapAttributes = []string{
-	"annotations", "config_files", "env", "env_from_secret", "headers", "labels", "limits",
-	"node_selector", "parameters", "ports", "requests", "secrets", "unmanaged_fields", "volumes",
+	"annotations", "config_files", "env", "env_from_config_map", "env_from_field", "env_from_resource", "env_from_secret", "headers", "labels", "limits",
+	"node_selector", "parameters", "ports", "requests", "secrets", "sidecars", "unmanaged_fields", "volumes",
 }
 
 // String is the path as it is written in configurations: volumes["data"].size.

@@ -13,6 +13,8 @@ func TestPath_isWrittenAsInConfigurations(t *testing.T) {
 		"placement.tolerations[1].key":          {"placement", "tolerations", 1, "key"},
 		`allowed_topologies[0]["zone"][1]`:      {"allowed_topologies", 0, "zone", 1},
 		"mount_options[2]":                      {"mount_options", 2},
+		`sidecars["env"].env["A"]`:              {"sidecars", "env", "env", "A"},
+		`init_containers[1].ports["a"].port`:    {"init_containers", 1, "ports", "a", "port"},
 	} {
 		if got := p.String(); got != want {
 			t.Errorf("got %s, want %s", got, want)

@@ -1,10 +1,6 @@
 package model
 
-import (
-	"strings"
-
-	"k8s.io/apimachinery/pkg/util/validation"
-)
+import "k8s.io/apimachinery/pkg/util/validation"
 
 // maxApplicationName leaves room for the revision of a StatefulSet: each pod
 // has the label controller-revision-hash with "<name>-<10 characters>", and a
@@ -21,12 +17,11 @@ func (a Application) Validate() Problems {
 	validateAnnotations(&p, Path{"annotations"}, a.Annotations)
 	validateController(&p, a.Controller)
 	atLeast(&p, Path{"replicas"}, &a.Replicas, 0)
+	validateHibernated(&p, a)
+	validateQuorum(&p, a)
 
-	validateImage(&p, a.Image)
-	validateEnvironment(&p, a)
-	validateResources(&p, a.Resources)
-	validatePorts(&p, a.Ports)
-	validateProbes(&p, a)
+	validateContainers(&p, a)
+	validateImagePullSecrets(&p, a.ImagePullSecrets)
 
 	validateConfigFiles(&p, a.ConfigFiles)
 	validateSecrets(&p, a)
@@ -38,6 +33,7 @@ func (a Application) Validate() Problems {
 	validateRollout(&p, a.Rollout)
 	validateDisruptionBudget(&p, a.DisruptionBudget)
 	validateGracePeriod(&p, a.TerminationGracePeriodSeconds)
+	atLeast(&p, Path{"defaults_version"}, a.DefaultsVersion, 1)
 	return p
 }
 
@@ -67,11 +63,10 @@ func validateController(p *Problems, controller string) {
 	}
 }
 
-func validateImage(p *Problems, image string) {
-	switch {
-	case image == "":
-		p.add(Path{"image"}, "Missing image", "image is empty; it has to name a container image, such as \"postgres:17\".")
-	case strings.TrimSpace(image) != image:
-		p.add(Path{"image"}, "Invalid image", "image %q begins or ends with white space, which Kubernetes refuses. Remove it.", image)
+// validateHibernated refuses a number of pods that two set.
+func validateHibernated(p *Problems, a Application) {
+	if a.IsHibernated() && a.IsAutoscaled() {
+		p.addReading(Path{"hibernated"}, []Path{{"autoscaled"}}, "Pods that two scale",
+			"hibernated is true, which sets the number of pods to 0, and autoscaled leaves it to an autoscaler. To stop the pods of an autoscaled application, have its autoscaler do so, or set autoscaled = false first.")
 	}
 }

@@ -7,29 +7,29 @@ import (
 )
 
 // validateProbes checks the three probes.
-func validateProbes(p *Problems, a Application) {
-	if a.Probes == nil {
+func validateProbes(p *Problems, c placed) {
+	if c.Probes == nil {
 		return
 	}
-	for _, c := range []struct {
+	for _, asked := range []struct {
 		name  string
 		probe *Probe
-	}{{"startup", a.Probes.Startup}, {"readiness", a.Probes.Readiness}, {"liveness", a.Probes.Liveness}} {
-		if c.probe == nil {
+	}{{"startup", c.Probes.Startup}, {"readiness", c.Probes.Readiness}, {"liveness", c.Probes.Liveness}} {
+		if asked.probe == nil {
 			continue
 		}
-		at := Path{"probes", c.name}
-		validateHandler(p, at, *c.probe, a.Ports)
-		validateTiming(p, at, *c.probe)
-		if t := c.probe.SuccessThreshold; c.name != "readiness" && t != nil && *t != 1 {
+		at := c.at.At("probes", asked.name)
+		validateHandler(p, at, *asked.probe, c)
+		validateTiming(p, at, *asked.probe)
+		if t := asked.probe.SuccessThreshold; asked.name != "readiness" && t != nil && *t != 1 {
 			p.add(at.At("success_threshold"), "Invalid threshold",
-				"success_threshold of the %s probe is %d; Kubernetes takes only 1 there. Only readiness probes can ask for more.", c.name, *t)
+				"success_threshold of the %s probe is %d; Kubernetes takes only 1 there. Only readiness probes can ask for more.", asked.name, *t)
 		}
 	}
 }
 
 // validateHandler wants exactly one way of asking.
-func validateHandler(p *Problems, at Path, probe Probe, ports map[string]Port) {
+func validateHandler(p *Problems, at Path, probe Probe, c placed) {
 	set := 0
 	for _, isSet := range []bool{probe.Exec != nil, probe.HTTPGet != nil, probe.TCPSocket != nil, probe.GRPC != nil} {
 		if isSet {
@@ -44,18 +44,18 @@ func validateHandler(p *Problems, at Path, probe Probe, ports map[string]Port) {
 		p.add(at.At("exec"), "Missing command", "exec of the %s probe is empty; it has to be a program and its arguments.", at.last())
 	}
 	if probe.HTTPGet != nil {
-		validateHTTPGet(p, at.At("http_get"), *probe.HTTPGet, ports)
+		validateHTTPGet(p, at.At("http_get"), *probe.HTTPGet, c)
 	}
 	if probe.TCPSocket != nil {
-		validateProbePort(p, at.At("tcp_socket", "port"), probe.TCPSocket.Port, ports)
+		validateHandlerPort(p, at.At("tcp_socket", "port"), probe.TCPSocket.Port, c)
 	}
 	if probe.GRPC != nil {
 		validatePortNumber(p, at.At("grpc", "port"), probe.GRPC.Port)
 	}
 }
 
-func validateHTTPGet(p *Problems, at Path, get HTTPGet, ports map[string]Port) {
-	validateProbePort(p, at.At("port"), get.Port, ports)
+func validateHTTPGet(p *Problems, at Path, get HTTPGet, c placed) {
+	validateHandlerPort(p, at.At("port"), get.Port, c)
 	p.optionalOneOf(at.At("scheme"), get.Scheme, "HTTP", "HTTPS")
 	if get.Path != nil && *get.Path == "" {
 		p.add(at.At("path"), "Missing path", "path is empty; leave it out for \"/\".")
@@ -65,22 +65,23 @@ func validateHTTPGet(p *Problems, at Path, get HTTPGet, ports map[string]Port) {
 	}
 }
 
-// validateProbePort wants a number, or the name of a port that speaks TCP.
-func validateProbePort(p *Problems, at Path, port string, ports map[string]Port) {
+// validateHandlerPort wants a number, or the name of a port of the container that
+// speaks TCP.
+func validateHandlerPort(p *Problems, at Path, port string, c placed) {
 	if number, err := strconv.Atoi(port); err == nil {
 		if len(validation.IsValidPortNum(number)) > 0 {
-			p.add(at, "Invalid port number", "The probe's port is %q; port numbers go from 1 to 65535.", port)
+			p.add(at, "Invalid port number", "The port is %q; port numbers go from 1 to 65535.", port)
 		}
 		return
 	}
-	named, defined := ports[port]
+	named, defined := c.Ports[port]
 	switch {
 	case !defined:
-		p.addReading(at, []Path{{"ports"}}, "Unknown port",
-			"The probe asks port %q, which is neither a number nor the name of a port in ports (%s).", port, portNames(ports))
+		p.addReading(at, []Path{c.at.At("ports")}, "Unknown port",
+			"It is port %q, which is neither a number nor the name of a port in ports (%s).", port, portNames(c.Ports))
 	case named.protocol() != "TCP":
-		p.addReading(at, []Path{{"ports", port, "protocol"}}, "Port without TCP",
-			"The probe asks port %q over TCP, but that port is %s, so it would never succeed. Name a TCP port or use exec.", port, named.protocol())
+		p.addReading(at, []Path{c.at.At("ports", port, "protocol")}, "Port without TCP",
+			"It is port %q over TCP, but that port is %s, so it would never succeed. Name a TCP port or use exec.", port, named.protocol())
 	}
 }
 

@@ -13,17 +13,17 @@ var containerResources = []string{"cpu", "memory", "ephemeral-storage"}
 
 // validateResources checks names and amounts. A request of 0 is allowed: it is
 // how a container escapes the default of a LimitRange.
-func validateResources(p *Problems, r *Resources) {
+func validateResources(p *Problems, at Path, r *Resources) {
 	if r == nil {
 		return
 	}
-	requests := validateAmounts(p, Path{"resources", "requests"}, r.Requests, 0)
-	limits := validateAmounts(p, Path{"resources", "limits"}, r.Limits, 1)
+	requests := validateAmounts(p, at.At("requests"), r.Requests, 0)
+	limits := validateAmounts(p, at.At("limits"), r.Limits, 1)
 	for _, name := range names(requests) {
 		limit, limited := limits[name]
 		request := requests[name]
 		if limited && request.Cmp(limit) > 0 {
-			p.addReading(Path{"resources", "requests", name}, []Path{{"resources", "limits", name}}, "Request above limit",
+			p.addReading(at.At("requests", name), []Path{at.At("limits", name)}, "Request above limit",
 				"The request for %s is %q and its limit only %q; Kubernetes refuses a container that asks for more than it may use. Raise the limit or lower the request.",
 				name, r.Requests[name], r.Limits[name])
 		}

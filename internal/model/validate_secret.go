@@ -2,6 +2,7 @@ package model
 
 import (
 	"path"
+	"slices"
 
 	"k8s.io/apimachinery/pkg/util/validation"
 )
@@ -46,16 +47,12 @@ func validateSecretVariable(p *Problems, at Path, a Application, name string) {
 	if !a.Secrets[name].IsVariable() {
 		return
 	}
-	var elsewhere []string
-	if _, ok := a.Env[name]; ok {
-		elsewhere = append(elsewhere, "env")
-	}
-	if _, ok := a.EnvFromSecret[name]; ok {
-		elsewhere = append(elsewhere, "env_from_secret")
-	}
-	for _, other := range elsewhere {
-		p.add(at, "Variable set twice",
-			"The environment variable %s is set in %s and in secrets; a container can have it only once. Remove it from %s, or set env = false for the secret.", name, other, other)
+	for _, other := range a.variables() {
+		if slices.Contains(other.names, name) {
+			p.add(at, "Variable set twice",
+				"The environment variable %s is set in %s and in secrets; a container can have it only once. Remove it from %s, or set env = false for the secret.",
+				name, other.attribute, other.attribute)
+		}
 	}
 }
 

@@ -58,26 +58,28 @@ func application() Application {
 		Annotations: map[string]string{"example.com/contact": "Storage Team <storage@example.com>"},
 		Controller:  "StatefulSet",
 		Replicas:    3,
-		Image:       "postgres:17",
-		Command:     []string{"postgres"},
-		Args:        []string{"-c", "max_connections=100"},
-		Env:         map[string]string{"A": "$(B)", "B": "$(POD_NAME)", "C": "$$(C)", "dotted.and-dashed": ""},
-		EnvFromSecret: map[string]SecretReference{
-			"PASSWORD": {Name: "pg", Key: "password"},
-		},
-		Resources: &Resources{
-			Requests: map[string]string{"cpu": "0", "memory": "1Gi", "nvidia.com/gpu": "1"},
-			Limits:   map[string]string{"memory": "1024Mi", "hugepages-2Mi": "4Mi", "cpu": "100m"},
-		},
-		Ports: map[string]Port{
-			"postgres": {Port: 5432, AppProtocol: ptr.To("kubernetes.io/h2c")},
-			"dns":      {Port: 53},
-			"dns-udp":  {Port: 53, Protocol: ptr.To("UDP")},
-		},
-		Probes: &Probes{
-			Startup:   &Probe{Exec: []string{"pg_isready"}, SuccessThreshold: ptr.To[int32](1), InitialDelaySeconds: ptr.To[int32](0)},
-			Readiness: &Probe{TCPSocket: &TCPSocket{Port: "postgres"}, SuccessThreshold: ptr.To[int32](3)},
-			Liveness:  &Probe{HTTPGet: &HTTPGet{Port: "8080", Scheme: ptr.To("HTTPS"), Headers: map[string]string{"X-A": ""}}},
+		Container: Container{
+			Image:   "postgres:17",
+			Command: []string{"postgres"},
+			Args:    []string{"-c", "max_connections=100"},
+			Env:     map[string]string{"A": "$(B)", "B": "$(POD_NAME)", "C": "$$(C)", "dotted.and-dashed": ""},
+			EnvFromSecret: map[string]SecretReference{
+				"PASSWORD": {Name: "pg", Key: "password"},
+			},
+			Resources: &Resources{
+				Requests: map[string]string{"cpu": "0", "memory": "1Gi", "nvidia.com/gpu": "1"},
+				Limits:   map[string]string{"memory": "1024Mi", "hugepages-2Mi": "4Mi", "cpu": "100m"},
+			},
+			Ports: map[string]Port{
+				"postgres": {Port: 5432, AppProtocol: ptr.To("kubernetes.io/h2c")},
+				"dns":      {Port: 53},
+				"dns-udp":  {Port: 53, Protocol: ptr.To("UDP")},
+			},
+			Probes: &Probes{
+				Startup:   &Probe{Exec: []string{"pg_isready"}, SuccessThreshold: ptr.To[int32](1), InitialDelaySeconds: ptr.To[int32](0)},
+				Readiness: &Probe{TCPSocket: &TCPSocket{Port: "postgres"}, SuccessThreshold: ptr.To[int32](3)},
+				Liveness:  &Probe{HTTPGet: &HTTPGet{Port: "8080", Scheme: ptr.To("HTTPS"), Headers: map[string]string{"X-A": ""}}},
+			},
 		},
 		ConfigFiles: map[string]string{"/etc/pg/pg.conf": "a", "/var/lib/pg/hba.conf": "b"},
 		Secrets: map[string]Secret{
@@ -148,8 +150,8 @@ func TestValidate_findsNothingInGoodConfigurations(t *testing.T) {
 	block.VolumeMode = ptr.To("Block")
 	for name, m := range map[string]interface{ Validate() Problems }{
 		"an application in full":          application(),
-		"a small application":             Application{Name: "a", Namespace: "default", Image: "i"},
-		"an application without replicas": Application{Name: "a", Namespace: "default", Image: "i", Controller: "StatefulSet", Replicas: 0},
+		"a small application":             Application{Name: "a", Namespace: "default", Container: Container{Image: "i"}},
+		"an application without replicas": Application{Name: "a", Namespace: "default", Container: Container{Image: "i"}, Controller: "StatefulSet", Replicas: 0},
 		"a class":                         class(),
 		"a class for static volumes":      static,
 		"a policy":                        policy(),

@@ -13,9 +13,12 @@ import (
 // The set is the largest object of an application.
 func BenchmarkJSON(b *testing.B) {
 	set, err := compile.Application(model.Application{
-		Name: "pg", Namespace: "data", Controller: "StatefulSet", Replicas: 3, Image: "postgres:17", RunAsUser: ptr.To[int64](999),
-		Ports:   map[string]model.Port{"postgres": {Port: 5432}},
-		Env:     map[string]string{"PGDATA": "/var/lib/postgresql/data/pgdata"},
+		Name: "pg", Namespace: "data", Controller: "StatefulSet", Replicas: 3, RunAsUser: ptr.To[int64](999),
+		Container: model.Container{
+			Image: "postgres:17",
+			Ports: map[string]model.Port{"postgres": {Port: 5432}},
+			Env:   map[string]string{"PGDATA": "/var/lib/postgresql/data/pgdata"},
+		},
 		Volumes: map[string]model.Volume{"data": {MountPath: "/var/lib/postgresql/data", Size: ptr.To("10Gi")}},
 	})
 	if err != nil {

@@ -6,12 +6,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	live "github.com/stateful-apps/terraform-provider-stateful/internal/datasource/application"
 	functions "github.com/stateful-apps/terraform-provider-stateful/internal/function"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/lifecycle"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/resource/application"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/resource/claimpolicy"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/resource/storageclass"
@@ -29,9 +32,11 @@ var (
 	_ provider.ProviderWithFunctions = (*statefulProvider)(nil)
 )
 
-// New makes the provider of a version.
-func New(version string) func() provider.Provider {
-	return func() provider.Provider { return &statefulProvider{version: version} }
+// Server makes servers of the provider of a version, for Terraform's protocol 6.
+func Server(version string) func() tfprotov6.ProviderServer {
+	return func() tfprotov6.ProviderServer {
+		return lifecycle.Shortcut(providerserver.NewProtocol6(&statefulProvider{version: version})())
+	}
 }
 
 func (p *statefulProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {

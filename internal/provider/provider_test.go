@@ -11,7 +11,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -215,7 +214,7 @@ func TestConfigure_throughTheProtocol(t *testing.T) {
 		"wrong host":   {values{"host": text("ftp://x")}, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
-			resp, err := server(t).ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{Config: dynamic(t, test.block)})
+			resp, err := Server("test")().ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{Config: dynamic(t, test.block)})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -257,7 +256,7 @@ func execBlocks(apiVersions ...tftypes.Value) tftypes.Value {
 // show.
 func configure(t *testing.T, block values) (*kube.Connection, diag.Diagnostics) {
 	t.Helper()
-	p := New("test")()
+	p := &statefulProvider{version: "test"}
 	var resp provider.ConfigureResponse
 	p.Configure(t.Context(), provider.ConfigureRequest{
 		Config: tfsdk.Config{Raw: object(t, block), Schema: configurationSchema()},
@@ -270,25 +269,16 @@ func configure(t *testing.T, block values) (*kube.Connection, diag.Diagnostics) 
 
 func validate(t *testing.T, block values) []*tfprotov6.Diagnostic {
 	t.Helper()
-	resp, err := server(t).ValidateProviderConfig(t.Context(), &tfprotov6.ValidateProviderConfigRequest{Config: dynamic(t, block)})
+	resp, err := Server("test")().ValidateProviderConfig(t.Context(), &tfprotov6.ValidateProviderConfigRequest{Config: dynamic(t, block)})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return resp.Diagnostics
 }
 
-func server(t *testing.T) tfprotov6.ProviderServer {
-	t.Helper()
-	s, err := providerserver.NewProtocol6WithError(New("test")())()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
-}
-
 func providerSchema(t *testing.T) *tfprotov6.GetProviderSchemaResponse {
 	t.Helper()
-	resp, err := server(t).GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	resp, err := Server("test")().GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -96,7 +96,7 @@ func TestSecrets_areValidated(t *testing.T) {
 		"an old Terraform without a value": {secret: secret{"value_wo_version": number(1)}, old: true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			resp, err := server(t).ValidateResourceConfig(t.Context(), &tfprotov6.ValidateResourceConfigRequest{
+			resp, err := Server("test")().ValidateResourceConfig(t.Context(), &tfprotov6.ValidateResourceConfigRequest{
 				TypeName: applicationType, Config: withSecret(t, test.secret),
 				ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: !test.old},
 			})
@@ -132,7 +132,7 @@ func TestSecrets_arePlannedWithoutTheirValues(t *testing.T) {
 		"secrets that are not known yet":  {nil, true, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := server(t)
+			s := Server("test")()
 			if _, err := s.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{Config: dynamic(t, values{})}); err != nil {
 				t.Fatal(err)
 			}

@@ -1,14 +1,13 @@
 package start
 
 import (
-	"context"
 	"fmt"
 	"net"
 	"os"
 	"path/filepath"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/provider"
 )
@@ -18,8 +17,7 @@ func TestMain(m *testing.M) {
 	if os.Getenv("TF_PLUGIN_MAGIC_COOKIE") == "" {
 		os.Exit(m.Run())
 	}
-	opts := providerserver.ServeOpts{Address: provider.Address}
-	if err := providerserver.Serve(context.Background(), provider.New("test"), opts); err != nil {
+	if err := tf6server.Serve(provider.Address, provider.Server("test")); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}

@@ -19,9 +19,9 @@ func (kind) Check(c lifecycle.Change[model.Application]) []lifecycle.Finding {
 	case c.Replace:
 		return replacement(c)
 	case c.Before != nil:
-		return slices.Concat(refusals(c), valueless(c), handedOver(*c.Before, *c.After), scaleDown(*c.Before, *c.After), strangers(*c.After))
+		return slices.Concat(refusals(c), version(*c.After), quorum(*c.Before, *c.After), valueless(c), handedOver(*c.Before, *c.After), scaleDown(*c.Before, *c.After), even(*c.After), strangers(*c.After))
 	default:
-		return slices.Concat(valueless(c), strangers(*c.After))
+		return slices.Concat(version(*c.After), valueless(c), even(*c.After), strangers(*c.After))
 	}
 }
 

@@ -14,9 +14,9 @@ import (
 // pg is an application of three replicas with a claim each.
 func pg(edits ...func(*model.Application)) model.Application {
 	a := model.Application{
-		Name: "pg", Namespace: "data", Replicas: 3, Image: "postgres:17",
-		Ports:   map[string]model.Port{"postgres": {Port: 5432}},
-		Volumes: map[string]model.Volume{"data": {MountPath: "/data", Size: ptr.To("1Gi")}, "tmp": {MountPath: "/tmp", EmptyDir: &model.EmptyDir{}}},
+		Name: "pg", Namespace: "data", Replicas: 3,
+		Container: model.Container{Image: "postgres:17", Ports: map[string]model.Port{"postgres": {Port: 5432}}},
+		Volumes:   map[string]model.Volume{"data": {MountPath: "/data", Size: ptr.To("1Gi")}, "tmp": {MountPath: "/tmp", EmptyDir: &model.EmptyDir{}}},
 	}
 	for _, edit := range edits {
 		edit(&a)

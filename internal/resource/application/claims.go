@@ -32,9 +32,9 @@ func claimsOf(a model.Application, owner string) claims.Application {
 // BeforeApply refuses claims that exist and must not be used, before anything is
 // sent that would make the controller use them.
 func (kind) BeforeApply(ctx context.Context, e *apply.Engine, before *model.Application, after model.Application) error {
-	from, to := 0, int(after.Replicas)
+	from, to := 0, int(after.Running())
 	if before != nil {
-		from = int(before.Replicas)
+		from = int(before.Running())
 		if takesBack(*before, after) {
 			if err := refuseAutoscalers(ctx, e, after); err != nil {
 				return err

@@ -112,8 +112,8 @@ func claimTemplate(set *unstructured.Unstructured) map[string]any {
 func fieldObjects(t *testing.T, namespace string) map[string]map[string]any {
 	t.Helper()
 	application, err := compile.Application(model.Application{
-		Name: "db", Namespace: namespace, CreateNamespace: ptr.To(true), Image: "example.org/db:1",
-		Labels: map[string]string{"team": "blue"}, Ports: map[string]model.Port{"db": {Port: 5432}},
+		Name: "db", Namespace: namespace, CreateNamespace: ptr.To(true), Labels: map[string]string{"team": "blue"},
+		Container:   model.Container{Image: "example.org/db:1", Ports: map[string]model.Port{"db": {Port: 5432}}},
 		ConfigFiles: map[string]string{"/etc/db.conf": "a = b"}, Volumes: map[string]model.Volume{"data": {MountPath: "/data", Size: ptr.To("1Gi")}},
 		Rollout: &model.Rollout{Partition: ptr.To[int32](2), MinReadySeconds: ptr.To[int32](1)},
 	})

@@ -7,32 +7,45 @@ import (
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
 
-// Follow takes over the live number of replicas, image and environment, which
+// Follow takes over the live number of replicas, images and environment, which
 // others change on purpose: an operator who scales, a pipeline that sets images.
 // So ignore_changes works for them.
 func (kind) Follow(a *model.Application, key object.Key, c diff.Change) {
 	if key.GroupKind() != kube.StatefulSetKind {
 		return
 	}
-	container := "spec.template.spec.containers[name=" + a.Name + "]"
-	switch path := object.PathString(c.Path); path {
-	case "spec.replicas":
-		if n, ok := c.Live.(int64); ok {
-			a.Replicas = int32(n)
-		}
+	const pod = "spec.template.spec."
+	path := object.PathString(c.Path)
+	if n, ok := c.Live.(int64); ok && path == "spec.replicas" && !a.IsHibernated() { // then it is no wish for a number
+		a.Replicas = int32(n)
+	}
+	follow(&a.Container, pod+"containers[name="+a.Name+"]", path, c.Live)
+	for name, sidecar := range a.Sidecars {
+		follow(&sidecar, pod+"containers[name="+name+"]", path, c.Live)
+		a.Sidecars[name] = sidecar
+	}
+	for i := range a.InitContainers {
+		init := &a.InitContainers[i]
+		follow(&init.Container, pod+"initContainers[name="+init.Name+"]", path, c.Live)
+	}
+}
+
+// follow takes over what has changed in one container.
+func follow(c *model.Container, container, path string, live any) {
+	switch path {
 	case container + ".image":
-		if image, ok := c.Live.(string); ok {
-			a.Image = image
+		if image, ok := live.(string); ok {
+			c.Image = image
 		}
 	case container + ".env":
-		clear(a.Env)
+		clear(c.Env)
 	default:
-		for name := range a.Env {
+		for name := range c.Env {
 			switch path {
 			case container + ".env[name=" + name + "]":
-				delete(a.Env, name)
+				delete(c.Env, name)
 			case container + ".env[name=" + name + "].value":
-				a.Env[name], _ = c.Live.(string)
+				c.Env[name], _ = live.(string)
 			}
 		}
 	}

@@ -93,3 +93,26 @@ func without(container map[string]any, name string) {
 	}
 	container["env"] = kept
 }
+
+func TestFollow_takesOverWhatOthersChangeInAnyContainer(t *testing.T) {
+	crowd := func(image, value string) model.Application {
+		return pg(func(a *model.Application) {
+			a.Sidecars = map[string]model.Container{"metrics": {Image: "metrics:" + image, Env: map[string]string{"A": value}}, "other": {Image: "other:1"}}
+			a.InitContainers = []model.InitContainer{
+				{Name: "other-too", Container: model.Container{Image: "other:1"}},
+				{Name: "prepare", Container: model.Container{Image: "prepare:" + image, Env: map[string]string{"A": value}}},
+			}
+		})
+	}
+	changes, err := diff.Compare(setOf(t, crowd("1", "x")), setOf(t, crowd("2", "y")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := crowd("1", "x")
+	for _, c := range changes {
+		kind{}.Follow(&got, setKey(got), c)
+	}
+	if diff := cmp.Diff(crowd("2", "y"), got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}

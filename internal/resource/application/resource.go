@@ -28,6 +28,7 @@ var (
 	_ lifecycle.Kind[model.Application]        = kind{}
 	_ lifecycle.Runner[model.Application]      = kind{}
 	_ lifecycle.Withholder[model.Application]  = kind{}
+	_ lifecycle.Versioned[model.Application]   = kind{}
 )
 
 // New makes the resource.

@@ -16,7 +16,7 @@ import (
 func applicationSchema(ctx context.Context) schema.Schema {
 	attributes := map[string]schema.Attribute{}
 	for _, group := range []map[string]schema.Attribute{
-		identity(), controller(), attr.Container(), files(), network(), pods(), safety(ctx), computed(),
+		identity(), controller(), attr.Container(), containers(), files(), network(), pods(), safety(ctx), computed(),
 	} {
 		for name, a := range group {
 			attributes[name] = a
@@ -66,6 +66,15 @@ func controller() map[string]schema.Attribute {
 		"autoscaled": schema.BoolAttribute{
 			Optional:            true,
 			MarkdownDescription: "Leave the number of pods to an autoscaler: `replicas` is applied at creation and never again. Default `false`. Turning it on leaves the number of pods as it is; turning it off sets `replicas`, and is refused while a HorizontalPodAutoscaler or a KEDA ScaledObject targets the StatefulSet.",
+		},
+		"hibernated": schema.BoolAttribute{
+			Optional:            true,
+			MarkdownDescription: "Stop all pods, in order, and keep everything else: claims, names, Services and configuration. With `false` the pods come back on their claims. Default `false`. Not together with `autoscaled`.",
+		},
+		"quorum": schema.BoolAttribute{
+			Optional: true,
+			MarkdownDescription: "The pods are members of a group that decides by majority, such as etcd, ZooKeeper or Consul. They start together (`Parallel`), run on different nodes and in different zones or not at all (as `placement.spread` says), and need a readiness probe. " +
+				"At least 3 `replicas` are needed and an odd number is best; scaling down takes one member away at a time, and no setting may take the majority away at once. Default `false`.",
 		},
 	}
 }
@@ -191,6 +200,11 @@ func pods() map[string]schema.Attribute {
 		"termination_grace_period_seconds": schema.Int64Attribute{
 			Optional:            true,
 			MarkdownDescription: "Seconds that a pod has to end by itself before it is killed. Default `120`.",
+		},
+		"defaults_version": schema.Int32Attribute{
+			Optional: true, Computed: true,
+			MarkdownDescription: "Version of what the pods have where the configuration says nothing, such as the `120` seconds of `termination_grace_period_seconds`. A newer provider may choose better defaults, and taking them on restarts pods: an application keeps its version " +
+				"until a change of yours restarts the pods anyway, and takes the provider's latest with it. Set a number to take another version on now, or to stay with one. Default: the latest when the application is created.",
 		},
 		"rollout": schema.SingleNestedAttribute{
 			Optional:            true,

@@ -19,11 +19,11 @@ import (
 // controller will make them: quota, limit ranges and Pod Security apply to these
 // and not to the set. Claims of pods that exist are there already.
 func (kind) Trials(before *model.Application, after model.Application, set object.Object, rolls bool) []apply.Trial {
-	grows := before == nil || after.Replicas > before.Replicas
-	if after.Replicas == 0 || !grows && !rolls {
+	grows := before == nil || after.Running() > before.Running()
+	if after.Running() == 0 || !grows && !rolls {
 		return nil
 	}
-	last := int(after.Replicas) - 1
+	last := int(after.Running()) - 1
 	out := []apply.Trial{{Object: pod(after, set, last), Added: grows}}
 	if !grows {
 		return out

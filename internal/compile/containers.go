@@ -1,0 +1,85 @@
+package compile
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	corev1ac "k8s.io/client-go/applyconfigurations/core/v1"
+	"sigs.k8s.io/structured-merge-diff/v6/fieldpath"
+
+	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
+)
+
+// mainContainer is what the application's volumes call the main container.
+const mainContainer = ""
+
+// The lists that a pod has containers in.
+const (
+	containersList     = "containers"
+	initContainersList = "initContainers"
+)
+
+// podContainer is one container of an application's pods.
+type podContainer struct {
+	model.Container
+	// key is what the application's volumes call it.
+	key string
+	// name is its name in the pod, and list the list that it is in.
+	name, list string
+	// attributes is what the names of its attributes begin with.
+	attributes string
+	// stays is set for an init container that goes on running.
+	stays bool
+	// secrets are the variables that it reads from the application's own Secret.
+	secrets map[string]model.SecretReference
+}
+
+// podContainers are the containers of an application's pods, in the order of their
+// lists: the main one, which has the application's name, the sidecars by name, and
+// the init containers in the order that they start in.
+func podContainers(a model.Application) []podContainer {
+	out := []podContainer{{Container: a.Container, key: mainContainer, name: a.Name, list: containersList, secrets: ownSecrets(a)}}
+	for _, name := range slices.Sorted(maps.Keys(a.Sidecars)) {
+		out = append(out, podContainer{
+			Container: a.Sidecars[name], key: name, name: name, list: containersList, attributes: "sidecars." + name + ".",
+		})
+	}
+	for i, c := range a.InitContainers {
+		out = append(out, podContainer{
+			Container: c.Container, key: c.Name, name: c.Name, list: initContainersList, attributes: fmt.Sprintf("init_containers.%d.", i), stays: c.Stays(),
+		})
+	}
+	return out
+}
+
+// addContainers puts the containers into a pod.
+func addContainers(pod *corev1ac.PodSpecApplyConfiguration, a model.Application) error {
+	for _, c := range podContainers(a) {
+		compiled, err := container(a, c)
+		if err != nil {
+			return err
+		}
+		if c.list == initContainersList {
+			pod.WithInitContainers(compiled)
+			continue
+		}
+		pod.WithContainers(compiled)
+	}
+	return nil
+}
+
+// path leads to the container in an object with a pod template.
+func (c podContainer) path(more ...any) fieldpath.Path {
+	at := []any{"spec", "template", "spec", c.list, fieldpath.KeyByFields("name", c.name)}
+	return fieldpath.MakePathOrDie(append(at, more...)...)
+}
+
+// imagePullSecrets are those of the whole pod.
+func imagePullSecrets(a model.Application) []*corev1ac.LocalObjectReferenceApplyConfiguration {
+	var out []*corev1ac.LocalObjectReferenceApplyConfiguration
+	for _, name := range a.ImagePullSecrets {
+		out = append(out, corev1ac.LocalObjectReference().WithName(name))
+	}
+	return out
+}
