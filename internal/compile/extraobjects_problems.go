@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"k8s.io/apimachinery/pkg/api/validation/path"
+	"k8s.io/apimachinery/pkg/api/validate/content"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/apimachinery/pkg/util/validation"
@@ -117,7 +117,7 @@ func wrongInManifest(a model.Application, text string) []string {
 // than others, and are parts of paths all the same.
 func wrongName(gk schema.GroupKind, name string) []string {
 	switch {
-	case gk.Group == "rbac.authorization.k8s.io" && len(path.IsValidPathSegmentName(name)) > 0:
+	case gk.Group == "rbac.authorization.k8s.io" && len(content.IsPathSegmentName(name)) > 0:
 		return []string{fmt.Sprintf("metadata.name %q is not one that Kubernetes accepts: it can't have a slash or a percent sign, or be dots alone. Choose another name.", name)}
 	case gk.Group != "rbac.authorization.k8s.io" && len(validation.IsDNS1123Subdomain(name)) > 0:
 		return []string{fmt.Sprintf("metadata.name %q is not one that Kubernetes accepts: it has to be of lower case letters, digits, dashes and dots. Choose another name.", name)}

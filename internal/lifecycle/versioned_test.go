@@ -3,6 +3,7 @@ package lifecycle_test
 import (
 	"fmt"
 	"math/big"
+	"slices"
 	"strings"
 	"testing"
 
@@ -18,7 +19,7 @@ func newer(t *testing.T) {
 	known := model.DefaultsVersions
 	next := known[len(known)-1]
 	next.TerminationGracePeriodSeconds = 333
-	model.DefaultsVersions = append(known[:len(known):len(known)], next)
+	model.DefaultsVersions = slices.Concat(known, []model.Defaults{next})
 	t.Cleanup(func() { model.DefaultsVersions = known })
 }
 

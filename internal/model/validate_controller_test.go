@@ -153,9 +153,11 @@ func TestDaemonSet_isRefused(t *testing.T) {
 			at:     Path{"hibernated"}, reads: ofController, says: `for controller = "StatefulSet" or "Deployment"`,
 		},
 		{
-			name:   "a claim",
-			change: func(a *Application) { a.Volumes = map[string]Volume{"data": {MountPath: ptr.To("/data"), Size: ptr.To("1Gi")}} },
-			at:     Path{"volumes", "data", "size"}, reads: ofController, says: "one claim can't be on all of them",
+			name: "a claim",
+			change: func(a *Application) {
+				a.Volumes = map[string]Volume{"data": {MountPath: ptr.To("/data"), Size: ptr.To("1Gi")}}
+			},
+			at: Path{"volumes", "data", "size"}, reads: ofController, says: "one claim can't be on all of them",
 		},
 		{
 			name:   "a disruption budget",
