@@ -62,7 +62,7 @@ var applicationValues = config{
 	"rollout.strategy": "OnDelete", "rollout.partition": 2, "rollout.pod_management_policy": "OrderedReady", "rollout.min_ready_seconds": nil, "rollout.max_unavailable": nil, "rollout.unstick": true, "rollout.on_timeout": nil,
 	"disruption_budget": config{"enabled": false}, "disruption_budget.enabled": false, "disruption_budget.max_unavailable": "50%",
 
-	"patches":       config{"StatefulSet/mq": "spec: {template: {spec: {shareProcessNamespace: true}}}"},
+	"patches":       config{"StatefulSet/mq": "spec: {template: {spec: {setHostnameAsFQDN: true}}}"},
 	"extra_objects": nil,
 
 	"wait_for_ready": false, "deletion_protection": true, "allow_replace": true, "adopt": false,

@@ -66,6 +66,9 @@ func ofGroup(resource string, group []string) config {
 		}
 		out[name] = all[name]
 	}
+	if _, given := out["service"]; resource == application && !given {
+		out["service"] = config{"type": "NodePort"} // which has ports of the nodes
+	}
 	return out
 }
 
