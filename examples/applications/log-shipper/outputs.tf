@@ -1,0 +1,4 @@
+output "image" {
+  description = "What runs on the nodes."
+  value       = stateful_application.log_shipper.image
+}
