@@ -15,7 +15,7 @@ resource "stateful_application" "log_shipper" {
   namespace        = var.namespace
   create_namespace = true
   controller       = "DaemonSet"
-  image            = "fluent/fluent-bit:4.0.3"
+  image            = "fluent/fluent-bit:4.0.12"
 
   # No run_as_user: logs of containers belong to root.
 

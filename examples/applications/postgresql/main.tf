@@ -24,7 +24,7 @@ resource "stateful_application" "postgresql" {
   # without a password.
   sidecars = {
     metrics = {
-      image     = "quay.io/prometheuscommunity/postgres-exporter:v0.17.1"
+      image     = "quay.io/prometheuscommunity/postgres-exporter:v0.18.1"
       ports     = { metrics = { port = 9187, client = false } }
       env       = { DATA_SOURCE_NAME = "postgresql://postgres@127.0.0.1:5432/postgres?sslmode=disable" }
       resources = { requests = { cpu = "20m", memory = "64Mi" }, limits = { memory = "64Mi" } }
