@@ -47,7 +47,9 @@ resource "stateful_application" "cassandra" {
   # OrderedReady, the default: nodes join one after the other. A node opens its CQL
   # port when it has joined, so the default readiness probe is right as well.
 
-  # Time to write what is in memory.
+  # A node that goes writes what is in memory, tells the others and takes no more
+  # requests. Then there is nothing to replay when it comes back.
+  hooks                            = { pre_stop = { exec = ["nodetool", "drain"] } }
   termination_grace_period_seconds = 300
 
   resources = {

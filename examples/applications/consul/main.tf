@@ -16,6 +16,7 @@ resource "stateful_application" "consul" {
   create_namespace = true
   image            = "hashicorp/consul:1.21"
   replicas         = var.replicas
+  quorum           = true
   run_as_user      = 100
   run_as_group     = 1000
   fs_group         = 1000
@@ -66,8 +67,7 @@ resource "stateful_application" "consul" {
     }
   }
 
-  # There is a leader when there is a majority, so none must wait for the one before.
-  rollout = { pod_management_policy = "Parallel" }
+  # A server is ready when there is a leader.
   probes = {
     readiness = { exec = ["sh", "-c", "wget -qO- http://127.0.0.1:8500/v1/status/leader | grep -q :"], timeout_seconds = 5 }
   }

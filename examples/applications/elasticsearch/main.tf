@@ -21,6 +21,7 @@ resource "stateful_application" "elasticsearch" {
   create_namespace = true
   image            = "docker.elastic.co/elasticsearch/elasticsearch:9.1.4"
   replicas         = var.replicas
+  quorum           = true
 
   # The image's files belong to group 0, and its process has to write some of them.
   run_as_user  = 1000
@@ -39,11 +40,14 @@ resource "stateful_application" "elasticsearch" {
     "discovery.seed_hosts" = join(",", provider::stateful::peers(var.name, var.namespace, 3))
     # Maps of memory take vm.max_map_count = 262144 on the node, which pods can't set.
     "node.store.allow_mmap" = "false"
-    # Everybody who reaches the Service may do everything: README.md.
+    # Everybody who reaches a node may do everything: README.md.
     "xpack.security.enabled" = "false"
     # Half of the memory limit is the heap, by itself.
     }, var.bootstrap ? { "cluster.initial_master_nodes" = join(",", local.first) } : {}
   )
+
+  # So only pods of the same namespace reach them.
+  network_policy = { allow_from = [{ pod_selector = {} }] }
 
   volumes = {
     data = {
@@ -52,9 +56,6 @@ resource "stateful_application" "elasticsearch" {
       claim_policy = { storage_class = var.storage_class }
     }
   }
-
-  # Nodes find each other before any of them can be ready.
-  rollout = { pod_management_policy = "Parallel" }
 
   # After its start a node is ready when all shards have their copies again, so that
   # a rollout never takes a second one away; from then on, when it answers.

@@ -20,6 +20,7 @@ resource "stateful_application" "etcd" {
   create_namespace = true
   image            = "gcr.io/etcd-development/etcd:v3.6.5"
   replicas         = 3
+  quorum           = true
   run_as_user      = 65532 # any will do
 
   ports = {
@@ -57,9 +58,8 @@ resource "stateful_application" "etcd" {
     }
   }
 
-  # A member is ready when there is a leader, so none must wait for the one before.
-  # The image has no shell, hence no command as a probe.
-  rollout = { pod_management_policy = "Parallel" }
+  # A member is ready when there is a leader. The image has no shell, hence no
+  # command as a probe.
   probes = {
     readiness = { http_get = { path = "/readyz", port = "metrics" }, timeout_seconds = 5 }
   }

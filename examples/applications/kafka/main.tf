@@ -21,6 +21,7 @@ resource "stateful_application" "kafka" {
   create_namespace = true
   image            = "apache/kafka:4.1.0"
   replicas         = 3
+  quorum           = true
   run_as_user      = 1000
 
   ports = {
@@ -65,9 +66,9 @@ resource "stateful_application" "kafka" {
     }
   }
 
-  # Controllers need a majority before any broker can be ready. A broker that listens
-  # again has copies to catch up with: give it some time before the next one goes.
-  rollout = { pod_management_policy = "Parallel", min_ready_seconds = 30 }
+  # A broker that listens again has copies to catch up with: give it some time
+  # before the next one goes.
+  rollout = { min_ready_seconds = 30 }
   probes = {
     readiness = { tcp_socket = { port = "kafka" } }
   }

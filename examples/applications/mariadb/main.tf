@@ -29,13 +29,12 @@ resource "stateful_application" "mariadb" {
     MARIADB_PASSWORD      = { value_wo = var.password, value_wo_version = var.password_version }
   }
 
-  # A directory of its own: a new file system has a lost+found, and the server
-  # would take it for a database, or refuse to begin in a directory with something in it.
-  args = ["--datadir=/var/lib/mysql/data"]
-
   volumes = {
+    # A directory of its own: a new file system has a lost+found, and the server
+    # would take it for a database, or refuse to begin in a directory with something in it.
     data = {
       mount_path   = "/var/lib/mysql"
+      sub_path     = "mysql"
       size         = var.size
       claim_policy = { storage_class = var.storage_class }
     }

@@ -17,6 +17,7 @@ resource "stateful_application" "mongodb" {
   create_namespace = true
   image            = "mongo:8.0"
   replicas         = var.replicas
+  quorum           = true
   run_as_user      = 999
 
   ports = { mongodb = { port = 27017 } }
@@ -53,7 +54,7 @@ resource "stateful_application" "mongodb" {
   }
 
   # Members are ready when they listen; who is primary they vote among themselves.
-  rollout = { pod_management_policy = "Parallel", min_ready_seconds = 30 }
+  rollout = { min_ready_seconds = 30 }
 
   # Clients of a replica set need all its members (output uri), not any one.
   service = { enabled = false }

@@ -20,6 +20,17 @@ resource "stateful_application" "postgresql" {
 
   ports = { postgres = { port = 5432 } }
 
+  # Metrics for Prometheus. The image lets connections from inside the pod in
+  # without a password.
+  sidecars = {
+    metrics = {
+      image     = "quay.io/prometheuscommunity/postgres-exporter:v0.18.1"
+      ports     = { metrics = { port = 9187, client = false } }
+      env       = { DATA_SOURCE_NAME = "postgresql://postgres@127.0.0.1:5432/postgres?sslmode=disable" }
+      resources = { requests = { cpu = "20m", memory = "64Mi" }, limits = { memory = "64Mi" } }
+    }
+  }
+
   # Read when the database is made, and never again: README.md.
   secrets = {
     POSTGRES_PASSWORD = { value_wo = var.password, value_wo_version = var.password_version }

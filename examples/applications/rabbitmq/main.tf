@@ -22,6 +22,7 @@ resource "stateful_application" "rabbitmq" {
   create_namespace = true
   image            = "rabbitmq:4.1-management"
   replicas         = var.replicas
+  quorum           = true
   run_as_user      = 999
 
   ports = {
@@ -74,9 +75,6 @@ resource "stateful_application" "rabbitmq" {
       claim_policy = { storage_class = var.storage_class }
     }
   }
-
-  # Members wait for each other when all were down, so all have to start at once.
-  rollout = { pod_management_policy = "Parallel" }
 
   # The port opens when the node has joined and has its queues. No program is run
   # for it: each rabbitmq-diagnostics would start an Erlang machine.

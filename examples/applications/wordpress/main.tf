@@ -71,12 +71,11 @@ resource "stateful_application" "database" {
     MARIADB_ROOT_PASSWORD = { value_wo = var.root_password, value_wo_version = var.root_password_version }
   }
 
-  # A directory of its own: a new file system has a lost+found.
-  args = ["--datadir=/var/lib/mysql/data"]
-
   volumes = {
+    # A directory of its own: a new file system has a lost+found.
     data = {
       mount_path   = "/var/lib/mysql"
+      sub_path     = "mysql"
       size         = var.size
       claim_policy = { storage_class = var.storage_class }
     }

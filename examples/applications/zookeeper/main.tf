@@ -10,7 +10,8 @@ terraform {
 provider "stateful" {}
 
 locals {
-  servers = provider::stateful::peers(var.name, var.namespace, var.replicas)
+  # Members are numbered from 1, and so are their pods.
+  servers = slice(provider::stateful::peers(var.name, var.namespace, var.replicas + 1), 1, var.replicas + 1)
 }
 
 # An ensemble: every member knows all others by name and number.
@@ -20,6 +21,8 @@ resource "stateful_application" "zookeeper" {
   create_namespace = true
   image            = "zookeeper:3.9"
   replicas         = var.replicas
+  ordinals_start   = 1
+  quorum           = true
   run_as_user      = 1000
 
   ports = {
@@ -29,6 +32,7 @@ resource "stateful_application" "zookeeper" {
   }
 
   env = {
+    ZOO_MY_ID   = "$(POD_INDEX)"
     ZOO_SERVERS = join(" ", [for i, server in local.servers : "server.${i + 1}=${server}:2888:3888;2181"])
     # A member's own name leads to its pod's address, which it may not have when it
     # begins to listen.
@@ -39,9 +43,6 @@ resource "stateful_application" "zookeeper" {
     ZOO_AUTOPURGE_SNAPRETAINCOUNT = "3"
     SERVER_JVMFLAGS               = "-XX:MaxRAMPercentage=60"
   }
-
-  # Numbers of members begin with 1, those of pods with 0.
-  command = ["bash", "-c", "ZOO_MY_ID=$((POD_INDEX + 1)) exec /docker-entrypoint.sh zkServer.sh start-foreground"]
 
   volumes = {
     data = {
@@ -57,8 +58,7 @@ resource "stateful_application" "zookeeper" {
     }
   }
 
-  # A member is ready when there is a majority, so none must wait for the one before.
-  rollout = { pod_management_policy = "Parallel" }
+  # A member is ready when there is a majority.
   probes = {
     readiness = { exec = ["bash", "-c", "echo srvr | nc -w 2 127.0.0.1 2181 | grep -q ^Mode"], timeout_seconds = 5 }
   }

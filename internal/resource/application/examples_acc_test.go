@@ -1,6 +1,7 @@
 package application_test
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -38,6 +39,26 @@ func variablesOf(t *testing.T, example string) []string {
 	return out
 }
 
+// applicationOf and userOf find the applications of an example, and those of them
+// that say which user they run as.
+var (
+	applicationOf = regexp.MustCompile(`(?m)^resource "stateful_application"`)
+	userOf        = regexp.MustCompile(`(?m)^  run_as_user `)
+)
+
+// podSecurityOf is the level of Pod Security that an example's applications pass
+// together. With directories of the node that is "privileged", which is none.
+func podSecurityOf(main string) string {
+	switch {
+	case strings.Contains(main, "host_path"):
+		return "privileged"
+	case len(userOf.FindAllString(main, -1)) == len(applicationOf.FindAllString(main, -1)):
+		return "restricted"
+	default:
+		return "baseline"
+	}
+}
+
 const secretValue = "Y29ycmVjdCBob3JzZSBiYXR0ZXJ5IHN0YXBsZSBzb21l"
 
 // The examples' own tests know no cluster and no secrets but their own.
@@ -63,6 +84,13 @@ func TestExamples_applyAndDestroy(t *testing.T) {
 		t.Run(filepath.Base(example), func(t *testing.T) {
 			t.Parallel()
 			namespace := acctest.Namespace(t)
+			main, err := os.ReadFile(filepath.Join(example, "main.tf"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if level := podSecurityOf(string(main)); level != "privileged" {
+				acctest.EnforcePodSecurity(t, namespace, level)
+			}
 			w := acctest.ExampleWorkspace(t, example, append(variablesOf(t, example), "TF_VAR_namespace="+namespace)...)
 			w.Apply().ExpectNowhere(t, secretValue)
 			if state := w.Read("terraform.tfstate"); strings.Contains(state, secretValue) {
@@ -74,7 +102,10 @@ func TestExamples_applyAndDestroy(t *testing.T) {
 			if left := acctest.Left(t, namespace); len(left) > 0 {
 				t.Errorf("left are %v", left)
 			}
-			if now := acctest.Claims(t, namespace); len(claims) == 0 || len(now) != len(claims) {
+			if claiming := strings.Contains(string(main), "claim_policy"); claiming != (len(claims) > 0) {
+				t.Errorf("claims are %v", claims)
+			}
+			if now := acctest.Claims(t, namespace); !maps.Equal(claims, now) {
 				t.Errorf("claims were %v, are %v: the data has to stay", claims, now)
 			}
 		})

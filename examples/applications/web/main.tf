@@ -9,14 +9,13 @@ terraform {
 
 provider "stateful" {}
 
-# Two web servers, each with a volume for its pages, behind one Service. The
-# claims are made with the cluster's default storage class.
+# Web servers, each with a volume for its pages, behind one Service.
 resource "stateful_application" "web" {
   name             = var.name
   namespace        = var.namespace
   create_namespace = true
   image            = "nginxinc/nginx-unprivileged:1.29"
-  replicas         = 2
+  replicas         = var.replicas
   run_as_user      = 101
 
   ports = { http = { port = 8080 } }
@@ -34,14 +33,23 @@ resource "stateful_application" "web" {
     EOT
   }
 
+  volumes = {
+    pages = {
+      mount_path   = "/usr/share/nginx/html"
+      size         = var.size
+      claim_policy = { storage_class = var.storage_class }
+    }
+  }
+
   probes = {
     readiness = { http_get = { path = "/healthz", port = "http" } }
   }
 
-  volumes = {
-    pages = {
-      mount_path = "/usr/share/nginx/html"
-      size       = "1Gi"
-    }
+  # Proxies go on sending for a moment after a pod has begun to end.
+  hooks = { pre_stop = { sleep = { seconds = 5 } } }
+
+  resources = {
+    requests = { cpu = "50m", memory = "64Mi" }
+    limits   = { memory = "64Mi" }
   }
 }

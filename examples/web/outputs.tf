@@ -1,4 +1,0 @@
-output "host" {
-  description = "DNS name that leads to any of the servers."
-  value       = stateful_application.web.host
-}
