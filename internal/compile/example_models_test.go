@@ -294,6 +294,14 @@ func daemonSetOnDelete() model.Application {
 }
 
 // applications are the models that have a golden.
+// onNodes is an application whose client Service is on a port of every node.
+func onNodes() model.Application {
+	a := minimal()
+	a.Ports = map[string]model.Port{"http": {Port: 8080, NodePort: ptr.To[int32](30080)}, "metrics": {Port: 9090, Client: ptr.To(false)}}
+	a.Service = &model.Service{Type: ptr.To("NodePort")}
+	return a
+}
+
 func applications() map[string]model.Application {
 	return map[string]model.Application{
 		"minimal":    minimal(),
@@ -311,6 +319,7 @@ func applications() map[string]model.Application {
 		"reached":    reached(),
 		"agent":      agent(),
 		"closed":     closed(),
+		"nodeport":   onNodes(),
 		"ordinals":   ordinals(),
 
 		"deployment-claims":     deploymentWithClaims(),
