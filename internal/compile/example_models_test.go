@@ -293,7 +293,6 @@ func daemonSetOnDelete() model.Application {
 	return a
 }
 
-// applications are the models that have a golden.
 // onNodes is an application whose client Service is on a port of every node.
 func onNodes() model.Application {
 	a := minimal()
@@ -302,6 +301,7 @@ func onNodes() model.Application {
 	return a
 }
 
+// applications are the models that have a golden.
 func applications() map[string]model.Application {
 	return map[string]model.Application{
 		"minimal":    minimal(),
