@@ -140,3 +140,23 @@ func TestApplyError_namesTheNamespaceThatIsBeingDeleted(t *testing.T) {
 		t.Errorf("got %v, refused: %v", err, kube.Undone(err))
 	}
 }
+
+// The claim of an ephemeral volume goes with its pod, and holds nothing to keep.
+func TestDelete_releasesClaimsOfTheSetAndNotOfEphemeralVolumes(t *testing.T) {
+	const ephemeralPath = "/api/v1/namespaces/data/persistentvolumeclaims/pg-0-tmp"
+	ofPod := func(name string) string {
+		return `{apiVersion: v1, kind: PersistentVolumeClaim, metadata: {name: ` + name + `, namespace: data, uid: ` + name + `, resourceVersion: "1",
+  ownerReferences: [{apiVersion: v1, kind: Pod, name: pg-0, uid: pod, controller: true}]}}`
+	}
+	s, e := serving(t, map[string]string{setPath: ownSet, claimPath: ofPod("data-pg-0"), ephemeralPath: ofPod("pg-0-tmp")})
+	if _, err := e.Delete(t.Context(), Inventory{setKey: {UID: "one"}}); err != nil {
+		t.Fatal(err)
+	}
+	owners := func(path string) any { return s.objects[path]["metadata"].(map[string]any)["ownerReferences"] }
+	if owners(claimPath) != nil {
+		t.Errorf("the set's claim still belongs to %v", owners(claimPath))
+	}
+	if owners(ephemeralPath) == nil {
+		t.Error("the claim of the ephemeral volume belongs to nobody")
+	}
+}

@@ -145,7 +145,7 @@ func (e *Engine) release(ctx context.Context, set object.Key, uid types.UID, cla
 	for try := 1; ; try++ {
 		var kept []any
 		for _, owner := range claim.GetOwnerReferences() {
-			if owner.UID == uid || owner.Kind == "Pod" && isPodOf(set.Name, owner.Name) {
+			if owner.UID == uid || owner.Kind == "Pod" && isPodOf(set.Name, owner.Name) && isClaimOf(owner.Name, claim.GetName()) {
 				continue
 			}
 			reference, err := runtime.DefaultUnstructuredConverter.ToUnstructured(&owner)
@@ -178,6 +178,12 @@ func isPodOf(set, pod string) bool {
 	_, err := strconv.ParseUint(ordinal, 10, 31)
 	return found && err == nil
 }
+
+// isClaimOf says whether a name is that of a claim that a set makes for its pod,
+// such as data-pg-0. The claim of an ephemeral volume begins with the pod, pg-0-tmp,
+// and goes with it: left behind, it would keep the next pod of that name from
+// starting.
+func isClaimOf(pod, claim string) bool { return strings.HasSuffix(claim, "-"+pod) }
 
 // retains says that a policy keeps claims; so does none at all.
 func retains(p *appsv1.StatefulSetPersistentVolumeClaimRetentionPolicy) bool {

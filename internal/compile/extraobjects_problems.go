@@ -61,6 +61,12 @@ func extraProblems(a model.Application, objects []object.Object) model.Problems 
 		if err != nil {
 			continue
 		}
+		if scales(body, a) && !a.IsAutoscaled() {
+			out = append(out, model.Problem{
+				Path: at, Reads: append(slices.Clone(named), model.Path{"autoscaled"}, model.Path{"controller"}), Summary: "Pods that two scale",
+				Detail: fmt.Sprintf("The object of extra_objects[%q] scales the application, and every apply would set the number of pods back to replicas. Set autoscaled = true: replicas is the number to begin with then.", name),
+			})
+		}
 		u := unstructured.Unstructured{Object: body}
 		key := object.Key{Kind: u.GetKind(), Name: u.GetName()}.String()
 		if other, ok := taken[key]; ok {
@@ -73,6 +79,13 @@ func extraProblems(a model.Application, objects []object.Object) model.Problems 
 		taken[key] = fmt.Sprintf("so is extra_objects[%q]", name)
 	}
 	return out
+}
+
+// scales says whether an object is about the number of the application's pods, as
+// a HorizontalPodAutoscaler is.
+func scales(body map[string]any, a model.Application) bool {
+	target, _, _ := unstructured.NestedMap(body, "spec", "scaleTargetRef")
+	return target["kind"] == a.ControllerKind() && target["name"] == a.Name
 }
 
 // wrongInManifest is what is wrong with a manifest, in sentences.

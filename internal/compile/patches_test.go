@@ -235,6 +235,7 @@ func TestProblems_sayWhyAManifestIsRefused(t *testing.T) {
 		"the same pods":      {"{apiVersion: batch/v1, kind: CronJob, metadata: {name: a}, spec: {schedule: '@daily', jobTemplate: {spec: {template: {metadata: {labels: {app.kubernetes.io/name: pg, app.kubernetes.io/instance: pg}}}}}}}", "The pods of spec.jobTemplate.spec.template"},
 		"a removed volume":   {"{apiVersion: apps/v1, kind: Deployment, metadata: {name: a}, spec: {template: {spec: {volumes: [{name: a, glusterfs: {}}]}}}}", "spec.template.spec.volumes[0].glusterfs is a kind of volume"},
 		"an object of ours":  {"{apiVersion: v1, kind: Service, metadata: {name: pg}}", "the application itself makes an object of this name"},
+		"an autoscaler":      {"{apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, metadata: {name: a}, spec: {maxReplicas: 3, scaleTargetRef: {apiVersion: apps/v1, kind: StatefulSet, name: pg}}}", "Set autoscaled = true"},
 		"of another group":   {"{apiVersion: serving.knative.dev/v1, kind: Service, metadata: {name: pg}}", "the application itself makes an object of this name"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -254,6 +255,22 @@ func TestProblems_nameTheOtherOfTwoManifestsOfOneObject(t *testing.T) {
 func TestExtraObjects_mayBeSecretsWithoutValues(t *testing.T) {
 	a := hatches()
 	a.ExtraObjects = map[string]string{"token": "{apiVersion: v1, kind: Secret, metadata: {name: token, annotations: {kubernetes.io/service-account.name: pg}}, type: kubernetes.io/service-account-token}"}
+	for _, p := range Problems(a) {
+		t.Error(p.Detail)
+	}
+}
+
+func TestExtraObjects_mayScaleWhatIsAutoscaled(t *testing.T) {
+	a := hatches()
+	a.Autoscaled = ptr.To(true)
+	scaler := func(name string) string {
+		return "{apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, metadata: {name: " + name + "}, spec: {maxReplicas: 3, scaleTargetRef: {apiVersion: apps/v1, kind: StatefulSet, name: " + name + "}}}"
+	}
+	a.ExtraObjects = map[string]string{"own": scaler("pg")}
+	for _, p := range Problems(a) {
+		t.Error(p.Detail)
+	}
+	a.Autoscaled, a.ExtraObjects = nil, map[string]string{"another": scaler("other")}
 	for _, p := range Problems(a) {
 		t.Error(p.Detail)
 	}

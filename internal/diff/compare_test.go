@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"maps"
 	"slices"
 	"testing"
 
@@ -384,6 +385,25 @@ func TestCompare_seesAKeyThatSomebodyAddsToASelector(t *testing.T) {
 		if got := Overlay(body, changes); !Equal(got["spec"], live["spec"]) {
 			t.Errorf("%s: shown as %v", kind, got)
 		}
+	}
+}
+
+func TestCompare_knowsAPortWithoutItsProtocol(t *testing.T) {
+	service := func(number int64, more map[string]any) map[string]any {
+		port := map[string]any{"name": "web", "port": number}
+		maps.Copy(port, more)
+		return map[string]any{"apiVersion": "v1", "kind": "Service", "spec": map[string]any{"ports": []any{port}}}
+	}
+	defaults := map[string]any{"protocol": "TCP", "targetPort": int64(80)}
+	if changes, err := Compare(service(80, nil), service(80, defaults)); err != nil || len(changes) > 0 {
+		t.Errorf("as it was sent: %v, %v", changes, err)
+	}
+	projected, changes, err := compared(service(80, nil), service(81, defaults))
+	if err != nil || len(changes) != 1 || changes[0].Want == nil {
+		t.Fatalf("with another port: %v, %v", changes, err)
+	}
+	if diff := cmp.Diff(map[string]any{"ports": []any{}}, projected["spec"]); diff != "" {
+		t.Errorf("(-want +projected):\n%s", diff)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 
@@ -54,8 +55,23 @@ func (c codec[M]) decode(ctx context.Context, raw tftypes.Value, n int) (M, []mo
 	}
 	f := filler{ctx: ctx, n: n}
 	filled := tftypes.NewValue(c.part.Type().TerraformType(ctx), f.attributes(c.part.Attributes, own, nil))
+	if len(f.nulls) > 0 {
+		diags.Append(refuseNulls(f.nulls)...)
+		return m, f.unknown, diags
+	}
 	diags.Append(tfsdk.Plan{Schema: c.part, Raw: filled}.Get(ctx, &m)...)
 	return m, f.unknown, diags
+}
+
+// refuseNulls says which elements of lists are null, in the order of their paths.
+func refuseNulls(nulls []model.Path) diag.Diagnostics {
+	var diags diag.Diagnostics
+	slices.SortFunc(nulls, func(a, b model.Path) int { return strings.Compare(a.String(), b.String()) })
+	for _, null := range nulls {
+		diags.Append(at(null, diag.NewErrorDiagnostic("Null in a list",
+			"It is null, and every element of a list has to have a value. Leave it out: [for x in list : x if x != null] is a list without its nulls.")))
+	}
+	return diags
 }
 
 // encode makes root attribute values out of a model.

@@ -29,6 +29,8 @@ type filler struct {
 	n int
 	// unknown collects where placeholders were put.
 	unknown []model.Path
+	// nulls collects the elements of lists that are null.
+	nulls []model.Path
 }
 
 // attributes fills the attributes of an object.
@@ -59,7 +61,7 @@ func (f *filler) attribute(a schema.Attribute, v tftypes.Value, at model.Path) t
 			return f.element(a.NestedObject.Attributes, e, at.At(key))
 		})
 	case schema.ListNestedAttribute:
-		return listElements(v, func(i int, e tftypes.Value) tftypes.Value {
+		return f.listElements(v, at, func(i int, e tftypes.Value) tftypes.Value {
 			return f.element(a.NestedObject.Attributes, e, at.At(i))
 		})
 	default:
@@ -99,7 +101,7 @@ func (f *filler) value(t attr.Type, v tftypes.Value, at model.Path) tftypes.Valu
 		if v.Type().Is(tftypes.Map{}) {
 			return mapElements(v, func(key string, x tftypes.Value) tftypes.Value { return f.value(e, x, at.At(key)) })
 		}
-		return listElements(v, func(i int, x tftypes.Value) tftypes.Value { return f.value(e, x, at.At(i)) })
+		return f.listElements(v, at, func(i int, x tftypes.Value) tftypes.Value { return f.value(e, x, at.At(i)) })
 	default:
 		return v
 	}
@@ -120,13 +122,19 @@ func mapElements(v tftypes.Value, fill func(string, tftypes.Value) tftypes.Value
 	return tftypes.NewValue(v.Type(), out)
 }
 
-func listElements(v tftypes.Value, fill func(int, tftypes.Value) tftypes.Value) tftypes.Value {
+// listElements leaves nulls as they are: what is left out of a list moves the others.
+func (f *filler) listElements(v tftypes.Value, at model.Path, fill func(int, tftypes.Value) tftypes.Value) tftypes.Value {
 	var elements []tftypes.Value
 	if v.As(&elements) != nil {
 		return v
 	}
 	out := make([]tftypes.Value, len(elements))
 	for i, e := range elements {
+		if e.IsNull() {
+			f.nulls = append(f.nulls, at.At(i))
+			out[i] = e
+			continue
+		}
 		out[i] = fill(i, e)
 	}
 	return tftypes.NewValue(v.Type(), out)

@@ -28,6 +28,8 @@ func TestValidate_reportsEverythingAtOnceAtItsAttribute(t *testing.T) {
 		"a toleration":             {application, with(postgres(), config{"placement": config{"tolerations": []any{config{}, config{"operator": "Near"}}}}), []string{"placement.tolerations.0.operator", "placement.tolerations.1.operator"}},
 		"a sidecar":                {application, with(postgres(), config{"sidecars": config{"pg": config{"image": "i", "ports": config{"pg": config{"port": 5432}}}}}), []string{"sidecars.pg", "sidecars.pg.ports.pg.port"}},
 		"a container without":      {application, with(postgres(), config{"sidecars": config{"a": config{}}, "init_containers": []any{config{}}}), []string{"init_containers.0.image", "init_containers.0.name", "sidecars.a.image"}},
+		"nulls in lists":           {application, with(postgres(), config{"args": []any{"a", nil}, "placement": config{"tolerations": []any{nil, nil}}}), []string{"args.1", "placement.tolerations.0", "placement.tolerations.1"}},
+		"a null in a map":          {application, with(postgres(), config{"env": config{"A": nil}, "sidecars": config{"a": nil}}), nil},
 		"several":                  {application, with(postgres(), config{"name": "PG", "replicas": -1, "image": ""}), []string{"image", "name", "replicas"}},
 		"a key with dots":          {application, with(postgres(), config{"labels": config{"app.kubernetes.io/name": "x"}}), []string{"labels.app.kubernetes.io/name"}},
 		"an old provisioner":       {storageClass, with(fast(), config{"storage_provisioner": "kubernetes.io/aws-ebs"}), []string{"storage_provisioner"}},

@@ -105,7 +105,8 @@ func with(list []any, key string, value any) map[string]any {
 }
 
 // Canonical is a body as the API writes it: without the zero values that it
-// drops, with quantities in their shortest form. Of a kind that is not known here
+// drops, with quantities in their shortest form and with the defaults of what is
+// replaced as a whole. Of a kind that is not known here
 // it is the body itself.
 func Canonical(body map[string]any) (map[string]any, error) {
 	t := typeOf(body)
@@ -121,6 +122,7 @@ func Canonical(body map[string]any) (map[string]any, error) {
 		return nil, fmt.Errorf("writing it as %s: %w", t, err)
 	}
 	out, _ := asKept(body, kept).(map[string]any)
+	writeDefaults(out, t)
 	return out, nil
 }
 

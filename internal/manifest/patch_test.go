@@ -62,6 +62,30 @@ func TestPatch_failsOnWhatDoesNotFit(t *testing.T) {
 	}
 }
 
+func TestCanonical_writesDefaultsOfWhatIsReplacedAsAWhole(t *testing.T) {
+	for name, test := range map[string]struct{ body, want string }{
+		"a role": {
+			"{apiVersion: rbac.authorization.k8s.io/v1, kind: RoleBinding, roleRef: {kind: Role, name: r}}",
+			"{apiVersion: rbac.authorization.k8s.io/v1, kind: RoleBinding, roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: r}}",
+		},
+		"a field and a resource of a pod": {
+			"{apiVersion: apps/v1, kind: Deployment, spec: {template: {spec: {containers: [{name: a, env: [{name: B, valueFrom: {fieldRef: {fieldPath: c}}}, {name: D, valueFrom: {resourceFieldRef: {resource: e}}}]}]}}}}",
+			"{apiVersion: apps/v1, kind: Deployment, spec: {template: {spec: {containers: [{name: a, env: [{name: B, valueFrom: {fieldRef: {apiVersion: v1, fieldPath: c}}}, {name: D, valueFrom: {resourceFieldRef: {divisor: '0', resource: e}}}]}]}}}}",
+		},
+		"what is said stays": {
+			"{apiVersion: v1, kind: ConfigMap, data: {apiVersion: a}, metadata: {annotations: {fieldRef: b}}}",
+			"{apiVersion: v1, kind: ConfigMap, data: {apiVersion: a}, metadata: {annotations: {fieldRef: b}}}",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, err := Canonical(parsed(t, test.body))
+			if diff := cmp.Diff(parsed(t, test.want), got); err != nil || diff != "" {
+				t.Error(err, diff)
+			}
+		})
+	}
+}
+
 func TestCanonical_leavesUnknownKindsAlone(t *testing.T) {
 	body := parsed(t, "{apiVersion: example.com/v1, kind: StatefulSet, spec: {replicas: 0, empty: {}}}")
 	got, err := Canonical(body)

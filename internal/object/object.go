@@ -154,12 +154,23 @@ func hasKey(element any, step fieldpath.PathElement) bool {
 		return false
 	}
 	for _, f := range *step.Key {
-		if fmt.Sprint(m[f.Name]) != fmt.Sprint(f.Value.Unstructured()) {
+		value, said := m[f.Name]
+		if !said && f.Name == protocol {
+			value = defaultProtocol
+		}
+		if fmt.Sprint(value) != fmt.Sprint(f.Value.Unstructured()) {
 			return false
 		}
 	}
 	return true
 }
+
+// protocol is the one field of the API's keys that has a default: a port that
+// users write without a protocol has it in its key all the same.
+const (
+	protocol        = "protocol"
+	defaultProtocol = "TCP"
+)
 
 // setExisting replaces the value at a path that Lookup finds.
 func setExisting(body map[string]any, path fieldpath.Path, value any) {

@@ -89,6 +89,7 @@ func TestLookup_findsElementsByKeyValueAndIndex(t *testing.T) {
 		map[string]any{"containerPort": int64(53), "protocol": "TCP", "name": "tcp"},
 		map[string]any{"containerPort": int64(53), "protocol": "UDP", "name": "udp"},
 		map[string]any{"containerPort": float64(65535), "protocol": "UDP", "name": "from JSON"},
+		map[string]any{"containerPort": int64(80), "name": "as users write it"},
 	}
 	b["finalizers"] = []any{"a", "b"}
 	b["labels"] = map[string]any{"app.kubernetes.io/name": "pg", "null": nil}
@@ -107,12 +108,14 @@ func TestLookup_findsElementsByKeyValueAndIndex(t *testing.T) {
 		"a null":                 {fieldpath.MakePathOrDie("labels", "null"), nil, true},
 		"two key fields":         {port(53, "UDP", "name"), "udp", true},
 		"one of two differs":     {port(53, "SCTP", "name"), nil, false},
+		"a protocol unsaid":      {port(80, "TCP", "name"), "as users write it", true},
+		"no other one for it":    {port(80, "UDP", "name"), nil, false},
 		"an int as in JSON":      {port(65535, "UDP", "name"), "from JSON", true},
 		"an unknown key":         {fieldpath.MakePathOrDie("spec", "containers", fieldpath.KeyByFields("name", "none")), nil, false},
 		"a key of no list":       {fieldpath.MakePathOrDie("spec", fieldpath.KeyByFields("name", "pg")), nil, false},
 		"an index":               {fieldpath.MakePathOrDie("ports", 1, "name"), "udp", true},
 		"an index below":         {fieldpath.MakePathOrDie("ports", -1), nil, false},
-		"an index above":         {fieldpath.MakePathOrDie("ports", 3), nil, false},
+		"an index above":         {fieldpath.MakePathOrDie("ports", 4), nil, false},
 		"an index of no list":    {fieldpath.MakePathOrDie("labels", 0), nil, false},
 		"a value of a set":       {fieldpath.MakePathOrDie("finalizers", value.NewValueInterface("b")), "b", true},
 		"a value not in the set": {fieldpath.MakePathOrDie("finalizers", value.NewValueInterface("c")), nil, false},

@@ -2,10 +2,12 @@ package application
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"k8s.io/utils/ptr"
 
+	"github.com/stateful-apps/terraform-provider-stateful/internal/lifecycle"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
 )
 
@@ -37,5 +39,20 @@ func TestCheck_ofAGroupKeepsItsMajority(t *testing.T) {
 				t.Errorf("got %q, want %q", got, test.want)
 			}
 		})
+	}
+}
+
+// The advice for other changes of the policy, to set it back, a group can't take.
+func TestCheck_saysHowASetInOrderBecomesAGroup(t *testing.T) {
+	before, after := pg(replicas(3)), group(3)
+	c := change(&before, &after)
+	c.Objects = map[string]lifecycle.ObjectChange{"StatefulSet/pg": {Before: map[string]any{}, After: map[string]any{}}}
+	findings := kind{}.Check(c)
+	i := slices.IndexFunc(findings, func(f lifecycle.Finding) bool { return f.Path.String() == "quorum" && !f.Warning })
+	if i < 0 {
+		t.Fatalf("not refused: %q", found(findings))
+	}
+	if detail := findings[i].Detail; !strings.Contains(detail, "terraform destroy -target") {
+		t.Error(detail)
 	}
 }

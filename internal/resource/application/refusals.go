@@ -47,7 +47,16 @@ func refusals(c lifecycle.Change[model.Application]) []lifecycle.Finding {
 // refusedOfSet are changes of what only a set has.
 func refusedOfSet(before, after model.Application) []lifecycle.Finding {
 	out := slices.Concat(refusedVolumes(before, after), refusedPeerService(before, after))
-	if b, a := before.PodManagementPolicy(), after.PodManagementPolicy(); b != a {
+	if b, a := before.PodManagementPolicy(), after.PodManagementPolicy(); b != a && after.IsQuorum() {
+		out = append(out, lifecycle.Finding{
+			Path:    model.Path{"quorum"},
+			Reads:   []model.Path{{"rollout"}},
+			Summary: fmt.Sprintf("%s: a set that starts its pods in order can't have a quorum", where(after)),
+			Detail: fmt.Sprintf("quorum = true needs rollout.pod_management_policy %q, by which members start together. The StatefulSet has %s, which the API does not change in place. Nothing was changed. "+
+				"Leave quorum out; or make the application anew: without quorum run terraform destroy -target for it, then apply with quorum = true. Its pods are away in between; "+
+				"claims are kept and used again, unless their claim policy has on_destroy = \"Delete\".", a, b),
+		})
+	} else if b != a {
 		out = append(out, lifecycle.Finding{
 			Path:    model.Path{"rollout", "pod_management_policy"},
 			Summary: fmt.Sprintf("%s: pod_management_policy can't change", where(after)),
