@@ -35,6 +35,8 @@ func replicas(n int32) func(*model.Application) {
 	return func(a *model.Application) { a.Replicas = n }
 }
 
+func asleep(a *model.Application) { a.Hibernated = ptr.To(true) }
+
 // found writes findings as "warning: summary".
 func found(findings []lifecycle.Finding) []string {
 	var out []string
@@ -140,6 +142,9 @@ func TestCheck_ofAScaleDownNamesTheClaimsThatGo(t *testing.T) {
 		"with on_destroy only": {pg(), pg(doomed("data", "Delete", "Retain"), replicas(1)), "", ""},
 		"scaled up":            {pg(), pg(doomed("data", "Retain", "Delete"), replicas(5)), "", ""},
 		"as many":              {pg(), pg(doomed("data", "Retain", "Delete")), "", ""},
+		"while hibernated":     {pg(asleep), pg(asleep, doomed("data", "Retain", "Delete"), replicas(1)), "warning: data/pg: 2 claims are kept", "hibernated = true keeps all claims: data-pg-1, data-pg-2 stay"},
+		"put to sleep":         {pg(), pg(asleep, doomed("data", "Retain", "Delete"), replicas(2)), "warning: data/pg: 1 claim is kept", "data-pg-2 stay"},
+		"woken up":             {pg(asleep), pg(doomed("data", "Retain", "Delete"), replicas(1)), "warning: data/pg: scaling down deletes 2 claims", "data-pg-1, data-pg-2"},
 		"autoscaled":           {pg(), pg(doomed("data", "Retain", "Delete"), replicas(1), func(a *model.Application) { a.Autoscaled = ptr.To(true) }), "warning: data/pg: the number of pods is left to an autoscaler", "keeps the pods that it has"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -82,7 +82,7 @@ func (k kind) AfterRollout(ctx context.Context, e *apply.Engine, before *model.A
 			return nil, err
 		}
 	}
-	if before == nil || after.Replicas >= before.Replicas || after.IsAutoscaled() || after.ControllerKind() != model.StatefulSet {
+	if before == nil || !leavesClaims(*before, after) {
 		return findings, nil
 	}
 	start := after.FirstOrdinal()
