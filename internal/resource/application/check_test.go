@@ -5,10 +5,13 @@ import (
 	"strings"
 	"testing"
 
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/utils/ptr"
 
+	"github.com/stateful-apps/terraform-provider-stateful/internal/apply"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/lifecycle"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
 
 // pg is an application of three replicas with a claim each.
@@ -155,6 +158,34 @@ func TestCheck_ofAScaleDownNamesTheClaimsThatGo(t *testing.T) {
 			}
 			if test.says != "" && !strings.Contains(findings[0].Detail, test.says) {
 				t.Errorf("got %s", findings[0].Detail)
+			}
+		})
+	}
+}
+
+func TestCheck_wakesAnApplicationBeforeItIsLeftToAnAutoscaler(t *testing.T) {
+	before, after := pg(asleep), pg(func(a *model.Application) { a.Autoscaled = ptr.To(true) })
+	after.Command = []string{"x"} // no unrelated warning
+	if got := strings.Join(found(kind{}.Check(change(&before, &after))), ""); got != "error: data/pg: it is hibernated, and an autoscaler would leave it so" {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestCheckLive_saysHowManyPodsAreTakenBack(t *testing.T) {
+	before := pg(func(a *model.Application) { a.Autoscaled = ptr.To(true) })
+	for name, test := range map[string]struct {
+		after model.Application
+		want  string
+	}{
+		"awake":        {pg(), "warning: data/pg: scales from 5 to 3"},
+		"as many":      {pg(replicas(5)), ""},
+		"put to sleep": {pg(asleep, replicas(5)), "warning: data/pg: scales from 5 to 0"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			live := apply.Preview{Live: map[object.Key]*unstructured.Unstructured{workloadKey(test.after): {Object: setOf(t, pg(replicas(5)))}}}
+			findings := scaledFrom(change(&before, &test.after), live)
+			if got := strings.Join(found(findings), ""); got != test.want {
+				t.Errorf("got %q, want %q", got, test.want)
 			}
 		})
 	}
