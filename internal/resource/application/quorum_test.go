@@ -2,6 +2,7 @@ package application
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"k8s.io/utils/ptr"
@@ -37,5 +38,23 @@ func TestCheck_ofAGroupKeepsItsMajority(t *testing.T) {
 				t.Errorf("got %q, want %q", got, test.want)
 			}
 		})
+	}
+}
+
+// What quorum brings along the set can't get, and what it takes away neither.
+func TestRefusals_ofAPodManagementPolicyByQuorumSayHowToGoOn(t *testing.T) {
+	alone := group(3)
+	alone.Quorum = nil
+	for name, test := range map[string]struct {
+		before, after model.Application
+		says          string
+	}{
+		"on":  {alone, group(3), "kubectl -n data delete statefulset pg --cascade=orphan"},
+		"off": {group(3), alone, `rollout = { pod_management_policy = "Parallel" }`},
+	} {
+		findings := refusedOfSet(test.before, test.after)
+		if len(findings) != 1 || findings[0].Path.String() != "quorum" || !strings.Contains(findings[0].Detail, test.says) {
+			t.Errorf("%s: got %v", name, findings)
+		}
 	}
 }
