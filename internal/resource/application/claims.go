@@ -32,10 +32,15 @@ func claimsOf(a model.Application, owner string) claims.Application {
 }
 
 // BeforeApply refuses claims that exist and must not be used, before anything is
-// sent that would make pods use them.
+// sent that would make pods use them, and to end pods that alone keep their claims.
 func (kind) BeforeApply(ctx context.Context, e *apply.Engine, before *model.Application, after model.Application) error {
 	if before != nil && takesBack(*before, after) {
 		if err := refuseAutoscalers(ctx, e, after); err != nil {
+			return err
+		}
+	}
+	if before != nil {
+		if err := refuseLosing(ctx, e, *before, after); err != nil {
 			return err
 		}
 	}
