@@ -92,7 +92,23 @@ func (k kind) AfterRollout(ctx context.Context, e *apply.Engine, before *model.A
 	}
 	start := after.FirstOrdinal()
 	outcome, err := c.ScaledDown(ctx, e, start+int(before.Replicas), start+int(after.Replicas))
+	findings = append(findings, spared(after, outcome.Kept)...)
 	return append(findings, deleted(after, outcome.Deleted, "on_scale_down", "these claims of removed pods")...), err
+}
+
+// spared says which claims of removed pods are kept although the plan said that they
+// would be deleted.
+func spared(a model.Application, kept []claims.Claim) []lifecycle.Finding {
+	kept = slices.DeleteFunc(slices.Clone(kept), func(c claims.Claim) bool { return c.Why == "" })
+	if len(kept) == 0 {
+		return nil
+	}
+	return []lifecycle.Finding{{
+		Warning: true,
+		Summary: fmt.Sprintf("%s: %s", where(a), claimsAre(len(kept), "kept")),
+		Detail: fmt.Sprintf("The claim policy says on_scale_down = \"Delete\", but these claims are kept:%s\n\nMore replicas find them again. To give them up when no pod uses them: kubectl -n %s delete pvc NAME",
+			list(kept, func(c claims.Claim) string { return c.Why }), a.Namespace),
+	}}
 }
 
 // unmarked warns where a policy would have claims deleted that need the mark.
