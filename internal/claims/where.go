@@ -29,6 +29,25 @@ func (a Application) Belonging(ctx context.Context, cluster *kube.Cluster) ([]Cl
 	return slices.DeleteFunc(all, a.stranger), err
 }
 
+// Going are the claims that somebody has deleted and that are there only for as long
+// as a pod of the application mounts them.
+func (a Application) Going(ctx context.Context, cluster *kube.Cluster) ([]Claim, error) {
+	all, err := a.Belonging(ctx, cluster)
+	all = slices.DeleteFunc(all, func(c Claim) bool { return c.DeletionTimestamp == nil })
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
+	used, err := a.mounted(ctx, cluster, a.isPod)
+	if err != nil {
+		return nil, err
+	}
+	for i := range all {
+		all[i].MountedBy = used[all[i].Name]
+		all[i].look(ctx, cluster)
+	}
+	return slices.DeleteFunc(all, func(c Claim) bool { return c.MountedBy == "" }), nil
+}
+
 // own are the live claims that are not of another application or owner.
 func (a Application) own(ctx context.Context, cluster *kube.Cluster) ([]Claim, error) {
 	all, err := a.Belonging(ctx, cluster)

@@ -28,6 +28,7 @@ func TestUpdate_refusesWhatASetCantChange(t *testing.T) {
 		"removal":        {volumes(nil), []string{"error at volumes: data/pg: claim volume \"data\" can't be removed or renamed"}},
 		"renaming":       {volumes(config{"files": volume("1Ti", fast)}), []string{"error at volumes.files: data/pg: claim volume \"files\" can't be added", "error at volumes: data/pg: claim volume \"data\" can't be removed or renamed"}},
 		"pod management": {config{"rollout": config{"pod_management_policy": "Parallel"}}, []string{"error at rollout.pod_management_policy: data/pg: pod_management_policy can't change"}},
+		"a group":        {config{"quorum": true, "replicas": 3}, []string{"error at quorum: data/pg: pod_management_policy can't change", "warning at replicas: data/pg: 3 postgres pods behind one Service"}},
 		"autoscaling":    {config{"autoscaled": true}, []string{"warning at autoscaled: data/pg: the number of pods is left to an autoscaler"}},
 
 		"what a set is not told":      {volumes(config{"data": volume("1Ti", with(fast, config{"on_destroy": "Delete", "on_scale_down": "Delete", "max_size": "2Ti"}))}), nil},

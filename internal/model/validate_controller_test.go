@@ -206,6 +206,13 @@ func TestStatefulSet_hasNoSurge(t *testing.T) {
 }
 
 func TestRolloutStrategy_endsOldPodsFirstWhereAClaimIsForOneNode(t *testing.T) {
+	of := func(v Volume) Application {
+		a := deployment()
+		v.MountPath = ptr.To("/data")
+		a.Volumes["data"] = v
+		return a
+	}
+	with := func(p ClaimPolicy) Application { return of(Volume{Size: ptr.To("1Gi"), ClaimPolicy: &p}) }
 	for name, c := range map[string]struct {
 		application Application
 		want        string
@@ -213,8 +220,20 @@ func TestRolloutStrategy_endsOldPodsFirstWhereAClaimIsForOneNode(t *testing.T) {
 		"a claim for one node":      {deployment(), "Recreate"},
 		"a claim for several nodes": {func() Application { a := deploymentInFull(); a.Rollout = nil; return a }(), "RollingUpdate"},
 		"no claim":                  {func() Application { a := deployment(); a.Volumes = nil; return a }(), "RollingUpdate"},
-		"a set":                     {application(), "RollingUpdate"},
-		"a daemon set":              {daemonSet(), "RollingUpdate"},
+		"a claim that one node writes and several read": {with(ClaimPolicy{AccessModes: []string{"ReadWriteOnce", "ReadOnlyMany"}}), "Recreate"},
+		"a claim that all read":                         {with(ClaimPolicy{AccessModes: []string{"ReadOnlyMany"}}), "RollingUpdate"},
+		"a claim of somebody else":                      {of(Volume{ExistingClaim: &ExistingClaim{Name: "vol01"}}), "Recreate"},
+		"one that is only read":                         {of(Volume{ExistingClaim: &ExistingClaim{Name: "vol01", ReadOnly: ptr.To(true)}}), "RollingUpdate"},
+		"a disk over the network":                       {of(Volume{ISCSI: &ISCSI{TargetPortal: "10.0.0.1", IQN: "iqn.2001-04.com.example:disk"}}), "Recreate"},
+		"a disk over a fabric":                          {of(Volume{FC: &FC{WWIDs: []string{"3600508b400105e21"}}}), "Recreate"},
+		"a directory of a server":                       {of(Volume{NFS: &NFS{Server: "nfs", Path: "/"}}), "RollingUpdate"},
+		"whatever the volume, if it is said": {func() Application {
+			a := of(Volume{ExistingClaim: &ExistingClaim{Name: "vol01"}})
+			a.Rollout = &Rollout{Strategy: ptr.To("RollingUpdate")}
+			return a
+		}(), "RollingUpdate"},
+		"a set":        {application(), "RollingUpdate"},
+		"a daemon set": {daemonSet(), "RollingUpdate"},
 	} {
 		if got := c.application.RolloutStrategy(); got != c.want {
 			t.Errorf("%s: %s, want %s", name, got, c.want)

@@ -28,29 +28,49 @@ func (kind) CheckLive(ctx context.Context, e *apply.Engine, c lifecycle.Change[m
 		}
 		return nil, err
 	}
+	return scaledFrom(c, p), nil
+}
+
+// scaledFrom warns where taking replicas back changes the number of pods.
+func scaledFrom(c lifecycle.Change[model.Application], p apply.Preview) []lifecycle.Finding {
 	live, found := p.Live[workloadKey(*c.After)]
 	if !found {
-		return nil, nil
+		return nil
 	}
 	now, _, _ := unstructured.NestedInt64(live.Object, "spec", "replicas")
-	if now == int64(c.After.Replicas) {
-		return nil, nil
+	wanted := int64(c.After.Running())
+	if now == wanted {
+		return nil
+	}
+	unchanged := fmt.Sprintf("To change nothing, set replicas = %d.", now)
+	if c.After.IsHibernated() {
+		unchanged = "That is what hibernated = true says."
 	}
 	return []lifecycle.Finding{{
 		Warning: true,
 		Path:    model.Path{"replicas"},
-		Reads:   []model.Path{{"autoscaled"}},
-		Summary: fmt.Sprintf("%s: scales from %d to %d", where(*c.After), now, c.After.Replicas),
-		Detail: fmt.Sprintf("The autoscaler has left %s at %d replicas, and taking them back sets %d. To change nothing, set replicas = %d.",
-			workloadKey(*c.After), now, c.After.Replicas, now),
-	}}, nil
+		Reads:   []model.Path{{"autoscaled"}, {"hibernated"}},
+		Summary: fmt.Sprintf("%s: scales from %d to %d", where(*c.After), now, wanted),
+		Detail: fmt.Sprintf("The autoscaler has left %s at %d replicas, and taking them back sets %d. %s",
+			workloadKey(*c.After), now, wanted, unchanged),
+	}}
 }
 
 // handedOver says what the plan can't: a field that is not sent any more looks as
-// if it were removed.
+// if it were removed. An application without pods it refuses to hand over, for no
+// autoscaler would give it any.
 func handedOver(before, after model.Application) []lifecycle.Finding {
 	if before.IsAutoscaled() || !after.IsAutoscaled() {
 		return nil
+	}
+	if before.IsHibernated() {
+		return []lifecycle.Finding{{
+			Path:    model.Path{"autoscaled"},
+			Reads:   []model.Path{{"hibernated"}},
+			Summary: fmt.Sprintf("%s: it is hibernated, and an autoscaler would leave it so", where(after)),
+			Detail: fmt.Sprintf("%s has no pods and would keep that number: a HorizontalPodAutoscaler does nothing where there are none. Nothing was changed. "+
+				"Apply hibernated = false by itself first, then autoscaled = true.", workloadKey(after)),
+		}}
 	}
 	return []lifecycle.Finding{{
 		Warning: true,

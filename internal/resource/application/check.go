@@ -128,8 +128,8 @@ func otherController(before, after model.Application) []lifecycle.Finding {
 	}}
 }
 
-// scaleDown says which claims a smaller number of replicas deletes. Those of a
-// Deployment are not a replica's.
+// scaleDown says which claims a smaller number of replicas deletes, or would delete
+// if there were pods that go. Those of a Deployment are not a replica's.
 func scaleDown(before, after model.Application) []lifecycle.Finding {
 	if after.ControllerKind() != model.StatefulSet || after.IsAutoscaled() {
 		return nil
@@ -146,14 +146,26 @@ func scaleDown(before, after model.Application) []lifecycle.Finding {
 	if len(doomed) == 0 {
 		return nil
 	}
-	return []lifecycle.Finding{{
+	finding := lifecycle.Finding{
 		Warning: true,
 		Path:    model.Path{"replicas"},
-		Reads:   []model.Path{{"volumes"}},
+		Reads:   []model.Path{{"volumes"}, {"hibernated"}},
 		Summary: fmt.Sprintf("%s: scaling down deletes %d claims", where(after), len(doomed)),
 		Detail: fmt.Sprintf("From %d to %d replicas, and the claim policy says on_scale_down = \"Delete\": %s will be deleted when their pods are gone. To keep them, set on_scale_down = \"Retain\" first.",
 			before.Replicas, after.Replicas, strings.Join(doomed, ", ")),
-	}}
+	}
+	if after.IsHibernated() {
+		finding.Summary = fmt.Sprintf("%s: %s", where(after), claimsAre(len(doomed), "kept"))
+		finding.Detail = fmt.Sprintf("From %d to %d replicas, and the claim policy says on_scale_down = \"Delete\", but hibernated = true keeps all claims: %s stay with their data, and more replicas find them again. To give them up: kubectl -n %s delete pvc NAME",
+			before.Replicas, after.Replicas, strings.Join(doomed, ", "), after.Namespace)
+	}
+	return []lifecycle.Finding{finding}
+}
+
+// leavesClaims says whether a change takes away replicas whose claims are dealt with
+// as on_scale_down says. What is hibernated keeps everything.
+func leavesClaims(before, after model.Application) bool {
+	return after.ControllerKind() == model.StatefulSet && !after.IsAutoscaled() && !after.IsHibernated() && after.Replicas < before.Replicas
 }
 
 // valueless refuses secrets that are to keep a live value which there is not.

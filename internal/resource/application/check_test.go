@@ -5,10 +5,13 @@ import (
 	"strings"
 	"testing"
 
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/utils/ptr"
 
+	"github.com/stateful-apps/terraform-provider-stateful/internal/apply"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/lifecycle"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
 
 // pg is an application of three replicas with a claim each.
@@ -34,6 +37,8 @@ func doomed(volume string, onDestroy, onScaleDown string) func(*model.Applicatio
 func replicas(n int32) func(*model.Application) {
 	return func(a *model.Application) { a.Replicas = n }
 }
+
+func asleep(a *model.Application) { a.Hibernated = ptr.To(true) }
 
 // found writes findings as "warning: summary".
 func found(findings []lifecycle.Finding) []string {
@@ -140,6 +145,9 @@ func TestCheck_ofAScaleDownNamesTheClaimsThatGo(t *testing.T) {
 		"with on_destroy only": {pg(), pg(doomed("data", "Delete", "Retain"), replicas(1)), "", ""},
 		"scaled up":            {pg(), pg(doomed("data", "Retain", "Delete"), replicas(5)), "", ""},
 		"as many":              {pg(), pg(doomed("data", "Retain", "Delete")), "", ""},
+		"while hibernated":     {pg(asleep), pg(asleep, doomed("data", "Retain", "Delete"), replicas(1)), "warning: data/pg: 2 claims are kept", "hibernated = true keeps all claims: data-pg-1, data-pg-2 stay"},
+		"put to sleep":         {pg(), pg(asleep, doomed("data", "Retain", "Delete"), replicas(2)), "warning: data/pg: 1 claim is kept", "data-pg-2 stay"},
+		"woken up":             {pg(asleep), pg(doomed("data", "Retain", "Delete"), replicas(1)), "warning: data/pg: scaling down deletes 2 claims", "data-pg-1, data-pg-2"},
 		"autoscaled":           {pg(), pg(doomed("data", "Retain", "Delete"), replicas(1), func(a *model.Application) { a.Autoscaled = ptr.To(true) }), "warning: data/pg: the number of pods is left to an autoscaler", "keeps the pods that it has"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -150,6 +158,34 @@ func TestCheck_ofAScaleDownNamesTheClaimsThatGo(t *testing.T) {
 			}
 			if test.says != "" && !strings.Contains(findings[0].Detail, test.says) {
 				t.Errorf("got %s", findings[0].Detail)
+			}
+		})
+	}
+}
+
+func TestCheck_wakesAnApplicationBeforeItIsLeftToAnAutoscaler(t *testing.T) {
+	before, after := pg(asleep), pg(func(a *model.Application) { a.Autoscaled = ptr.To(true) })
+	after.Command = []string{"x"} // no unrelated warning
+	if got := strings.Join(found(kind{}.Check(change(&before, &after))), ""); got != "error: data/pg: it is hibernated, and an autoscaler would leave it so" {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestCheckLive_saysHowManyPodsAreTakenBack(t *testing.T) {
+	before := pg(func(a *model.Application) { a.Autoscaled = ptr.To(true) })
+	for name, test := range map[string]struct {
+		after model.Application
+		want  string
+	}{
+		"awake":        {pg(), "warning: data/pg: scales from 5 to 3"},
+		"as many":      {pg(replicas(5)), ""},
+		"put to sleep": {pg(asleep, replicas(5)), "warning: data/pg: scales from 5 to 0"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			live := apply.Preview{Live: map[object.Key]*unstructured.Unstructured{workloadKey(test.after): {Object: setOf(t, pg(replicas(5)))}}}
+			findings := scaledFrom(change(&before, &test.after), live)
+			if got := strings.Join(found(findings), ""); got != test.want {
+				t.Errorf("got %q, want %q", got, test.want)
 			}
 		})
 	}

@@ -32,10 +32,15 @@ func claimsOf(a model.Application, owner string) claims.Application {
 }
 
 // BeforeApply refuses claims that exist and must not be used, before anything is
-// sent that would make pods use them.
+// sent that would make pods use them, and to end pods that alone keep their claims.
 func (kind) BeforeApply(ctx context.Context, e *apply.Engine, before *model.Application, after model.Application) error {
 	if before != nil && takesBack(*before, after) {
 		if err := refuseAutoscalers(ctx, e, after); err != nil {
+			return err
+		}
+	}
+	if before != nil {
+		if err := refuseLosing(ctx, e, *before, after); err != nil {
 			return err
 		}
 	}
@@ -82,12 +87,28 @@ func (k kind) AfterRollout(ctx context.Context, e *apply.Engine, before *model.A
 			return nil, err
 		}
 	}
-	if before == nil || after.Replicas >= before.Replicas || after.IsAutoscaled() || after.ControllerKind() != model.StatefulSet {
+	if before == nil || !leavesClaims(*before, after) {
 		return findings, nil
 	}
 	start := after.FirstOrdinal()
 	outcome, err := c.ScaledDown(ctx, e, start+int(before.Replicas), start+int(after.Replicas))
+	findings = append(findings, spared(after, outcome.Kept)...)
 	return append(findings, deleted(after, outcome.Deleted, "on_scale_down", "these claims of removed pods")...), err
+}
+
+// spared says which claims of removed pods are kept although the plan said that they
+// would be deleted.
+func spared(a model.Application, kept []claims.Claim) []lifecycle.Finding {
+	kept = slices.DeleteFunc(slices.Clone(kept), func(c claims.Claim) bool { return c.Why == "" })
+	if len(kept) == 0 {
+		return nil
+	}
+	return []lifecycle.Finding{{
+		Warning: true,
+		Summary: fmt.Sprintf("%s: %s", where(a), claimsAre(len(kept), "kept")),
+		Detail: fmt.Sprintf("The claim policy says on_scale_down = \"Delete\", but these claims are kept:%s\n\nMore replicas find them again. To give them up when no pod uses them: kubectl -n %s delete pvc NAME",
+			list(kept, func(c claims.Claim) string { return c.Why }), a.Namespace),
+	}}
 }
 
 // unmarked warns where a policy would have claims deleted that need the mark.

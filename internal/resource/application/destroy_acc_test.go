@@ -71,6 +71,26 @@ func TestDestroy_deletesItsOwnClaimsOnlyWherePolicySaysSo(t *testing.T) {
 	}
 }
 
+// A pod that somebody else has asked for has used its claim without anybody having
+// marked it as ours.
+func TestScaleDown_saysWhichClaimsItKeepsAllTheSame(t *testing.T) {
+	t.Parallel()
+	namespace := acctest.Namespace(t)
+	w := acctest.NewWorkspace(t, retained(namespace, 1, `on_scale_down = "Delete"`))
+	w.Apply()
+	acctest.Scale(t, namespace, "db", 2)
+	acctest.Eventually(t, func() string {
+		if claims := acctest.Claims(t, namespace); len(claims) != 2 {
+			return fmt.Sprintf("claims are %v", claims.Names())
+		}
+		return ""
+	})
+	w.Apply().ExpectSays(t, namespace+"/db: 1 claim is kept", "data-db-1", "it does not carry this application's mark")
+	if claims := acctest.Claims(t, namespace); len(claims) != 2 {
+		t.Errorf("claims are %v", claims.Names())
+	}
+}
+
 func TestScaleDown_deletesClaimsOnlyWherePolicySaysSo(t *testing.T) {
 	t.Parallel()
 	namespace := acctest.Namespace(t)

@@ -42,6 +42,25 @@ func TestHibernated_stopsThePodsAndKeepsTheRest(t *testing.T) {
 	w.ExpectEmptyPlan()
 }
 
+// Pods that are not there don't go, so their claims don't either.
+func TestHibernated_keepsClaimsOfReplicasThatAreTakenAway(t *testing.T) {
+	t.Parallel()
+	namespace := acctest.Namespace(t)
+	config := func(n, more string) string {
+		return application(namespace, `image = "example.org/db:1"`+"\n  replicas = "+n+"\n  "+
+			`volumes = { data = { mount_path = "/data", size = "1Gi", claim_policy = { on_scale_down = "Delete" } } }`+"\n  "+more)
+	}
+	w := acctest.NewWorkspace(t, config("3", ""))
+	w.Apply()
+	claims := acctest.Claims(t, namespace)
+	w.Configure(config("2", "hibernated = true"))
+	w.Apply().ExpectSays(t, namespace+"/db: 1 claim is kept", "data-db-2 stay with their data")
+	w.Configure(config("1", "hibernated = true"))
+	w.Apply().ExpectSays(t, namespace+"/db: 1 claim is kept", "data-db-1 stay with their data")
+	expectSame(t, claims, acctest.Claims(t, namespace))
+	w.ExpectEmptyPlan()
+}
+
 // What somebody wakes up is put to sleep again, and is no wish for a number of
 // replicas.
 func TestHibernated_driftIsUndone(t *testing.T) {

@@ -7,7 +7,6 @@ import (
 
 	"k8s.io/utils/ptr"
 
-	"github.com/stateful-apps/terraform-provider-stateful/internal/lifecycle"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
 )
 
@@ -42,17 +41,20 @@ func TestCheck_ofAGroupKeepsItsMajority(t *testing.T) {
 	}
 }
 
-// The advice for other changes of the policy, to set it back, a group can't take.
-func TestCheck_saysHowASetInOrderBecomesAGroup(t *testing.T) {
-	before, after := pg(replicas(3)), group(3)
-	c := change(&before, &after)
-	c.Objects = map[string]lifecycle.ObjectChange{"StatefulSet/pg": {Before: map[string]any{}, After: map[string]any{}}}
-	findings := kind{}.Check(c)
-	i := slices.IndexFunc(findings, func(f lifecycle.Finding) bool { return f.Path.String() == "quorum" && !f.Warning })
-	if i < 0 {
-		t.Fatalf("not refused: %q", found(findings))
-	}
-	if detail := findings[i].Detail; !strings.Contains(detail, "terraform destroy -target") {
-		t.Error(detail)
+// What quorum brings along the set can't get, and what it takes away neither.
+func TestRefusals_ofAPodManagementPolicyByQuorumSayHowToGoOn(t *testing.T) {
+	alone := group(3)
+	alone.Quorum = nil
+	for name, test := range map[string]struct {
+		before, after model.Application
+		says          string
+	}{
+		"on":  {alone, group(3), "kubectl -n data delete statefulset pg --cascade=orphan"},
+		"off": {group(3), alone, `rollout = { pod_management_policy = "Parallel" }`},
+	} {
+		findings := refusedOfSet(test.before, test.after)
+		if len(findings) != 1 || findings[0].Path.String() != "quorum" || !strings.Contains(findings[0].Detail, test.says) {
+			t.Errorf("%s: got %v", name, findings)
+		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"k8s.io/apimachinery/pkg/api/resource"
+	"k8s.io/utils/ptr"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/compile"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
@@ -47,20 +48,16 @@ func refusals(c lifecycle.Change[model.Application]) []lifecycle.Finding {
 // refusedOfSet are changes of what only a set has.
 func refusedOfSet(before, after model.Application) []lifecycle.Finding {
 	out := slices.Concat(refusedVolumes(before, after), refusedPeerService(before, after))
-	if b, a := before.PodManagementPolicy(), after.PodManagementPolicy(); b != a && after.IsQuorum() {
+	if b, a := before.PodManagementPolicy(), after.PodManagementPolicy(); b != a {
+		at, advice := model.Path{"rollout", "pod_management_policy"}, fmt.Sprintf("Set it back to %q.", b)
+		if now := ptr.Deref(after.Rollout, model.Rollout{}); before.IsQuorum() != after.IsQuorum() && now.PodManagementPolicy == nil {
+			at, advice = model.Path{"quorum"}, byQuorum(after, b)
+		}
 		out = append(out, lifecycle.Finding{
-			Path:    model.Path{"quorum"},
+			Path:    at,
 			Reads:   []model.Path{{"rollout"}},
-			Summary: fmt.Sprintf("%s: a set that starts its pods in order can't have a quorum", where(after)),
-			Detail: fmt.Sprintf("quorum = true needs rollout.pod_management_policy %q, by which members start together. The StatefulSet has %s, which the API does not change in place. Nothing was changed. "+
-				"Leave quorum out; or make the application anew: without quorum run terraform destroy -target for it, then apply with quorum = true. Its pods are away in between; "+
-				"claims are kept and used again, unless their claim policy has on_destroy = \"Delete\".", a, b),
-		})
-	} else if b != a {
-		out = append(out, lifecycle.Finding{
-			Path:    model.Path{"rollout", "pod_management_policy"},
 			Summary: fmt.Sprintf("%s: pod_management_policy can't change", where(after)),
-			Detail:  fmt.Sprintf("The StatefulSet has %s and the configuration asks for %s, which the API does not change in place. Set it back to %q.", b, a, b),
+			Detail:  fmt.Sprintf("The StatefulSet has %s and the configuration asks for %s, which the API does not change in place. %s", b, a, advice),
 		})
 	}
 	if b, a := before.FirstOrdinal(), after.FirstOrdinal(); b != a && len(before.ClaimVolumes()) > 0 {
@@ -72,6 +69,16 @@ func refusedOfSet(before, after model.Application) []lifecycle.Finding {
 		})
 	}
 	return out
+}
+
+// byQuorum is what to do where a change of quorum alone asks for another pod
+// management policy than the set has.
+func byQuorum(after model.Application, has string) string {
+	if !after.IsQuorum() {
+		return fmt.Sprintf("Without quorum = true it has to be written out: rollout = { pod_management_policy = %q }.", has)
+	}
+	return fmt.Sprintf("Members of a group start together. Set quorum back, or delete the set without its pods (kubectl -n %s delete statefulset %s --cascade=orphan), and apply again: it is created anew and takes the pods and claims over.",
+		after.Namespace, after.Name)
 }
 
 // refusedClaims are changes of a Deployment's claims that exist. A volume can be

@@ -179,7 +179,7 @@ func pods() map[string]schema.Attribute {
 				"strategy": schema.StringAttribute{
 					Optional: true, CustomType: attr.Enum("RollingUpdate", "OnDelete", "Recreate"),
 					MarkdownDescription: "`RollingUpdate`; of a StatefulSet or DaemonSet `OnDelete`: pods change when somebody deletes them; of a Deployment `Recreate`: all pods end before the first new one starts. " +
-						"Default `RollingUpdate`, and `Recreate` for a Deployment with a claim for one node, which old and new pods can't both have. Going back from `OnDelete` updates the pods that have waited.",
+						"Default `RollingUpdate`, and `Recreate` for a Deployment with a claim for one node, which old and new pods can't both have, or with an `existing_claim`, `iscsi` or `fc` volume that it may write to: say `RollingUpdate` where the storage and the application are made for several pods. Going back from `OnDelete` updates the pods that have waited.",
 				},
 				"pod_management_policy": schema.StringAttribute{
 					Optional: true, CustomType: attr.Enum("OrderedReady", "Parallel"),
