@@ -53,7 +53,7 @@ func TestPeers_errorsAreAtTheArgument(t *testing.T) {
 	}{
 		"name":      {"DB", "data", 1, 0, `The application's name "DB" can't be the name of its Services`},
 		"namespace": {"db", "Data", 1, 1, `The namespace "Data" is not one that Kubernetes accepts`},
-		"n":         {"db", "data", -1, 2, "n is -1; the smallest possible value is 0."},
+		"n":         {"db", "data", -1, 2, "n is -1; the smallest possible value is 0"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := called(t, test.name, test.namespace, test.n)

@@ -114,6 +114,8 @@ type Change[M Model] struct {
 	Replace bool
 	// AllowReplace is the attribute of that name.
 	AllowReplace bool
+	// Unmanaged are the fields that are left to others, by object as in Objects.
+	Unmanaged map[string][]string
 	// Objects are the objects that exist in state, by name: as they are (drift
 	// included) and as they will be, both redacted. After is nil when the object
 	// will be deleted or is not known yet.

@@ -37,6 +37,7 @@ func (r *managed[M]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 		return
 	}
 	change := Change[M]{After: &after.model, AllowReplace: flag(values, "allow_replace", false)}
+	change.Unmanaged, _ = unmanaged(values)
 	if r.withholder != nil {
 		config, _, d := p.codec.decode(ctx, req.Config.Raw, 0)
 		resp.Diagnostics.Append(d...)

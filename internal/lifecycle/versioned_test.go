@@ -75,6 +75,15 @@ func TestDefaults_ofANewerProviderWaitForAChangeOfThePods(t *testing.T) {
 			}
 		})
 	}
+	t.Run("a state that has none", func(t *testing.T) {
+		old := attributesOf(state)
+		old["defaults_version"] = tftypes.NewValue(tftypes.Number, nil)
+		before := tftypes.NewValue(typeOf(application), old)
+		p := update(t, application, before, postgres())
+		if set, _ := p.objects()["StatefulSet/pg"].(string); failed(p.diags) || len(changed(before, p)) > 0 || !strings.Contains(set, `"terminationGracePeriodSeconds":120`) {
+			t.Errorf("changed are %v: %s", changed(before, p), set)
+		}
+	})
 	t.Run("a new application", func(t *testing.T) {
 		if got := versionIn(create(t, application, postgres()).raw); got != "2" {
 			t.Errorf("it has version %s", got)

@@ -57,7 +57,7 @@ type Application struct {
 	// TerminationGracePeriodSeconds is the time a pod has to end by itself.
 	TerminationGracePeriodSeconds *int64 `tfsdk:"termination_grace_period_seconds"`
 	// DefaultsVersion says what holds where the pod template says nothing; nil for
-	// the latest.
+	// the first.
 	DefaultsVersion *int32 `tfsdk:"defaults_version"`
 
 	// Patches maps objects, as attributes call them, to strategic merge patches.

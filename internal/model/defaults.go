@@ -20,12 +20,10 @@ var DefaultsVersions = []Defaults{
 // LatestDefaults is the version that new applications get.
 func LatestDefaults() int32 { return int32(len(DefaultsVersions)) }
 
-// Defaults are those of the application: the latest where it names none, or a
-// version that there is not, which is refused elsewhere.
+// Defaults are those of the application: the first where it names none, as in a
+// state from before there was a second, and the latest for a version that there is
+// not, which is refused elsewhere.
 func (a Application) Defaults() Defaults {
-	version := LatestDefaults()
-	if v := a.DefaultsVersion; v != nil && *v >= 1 && *v < version {
-		version = *v
-	}
+	version := min(max(orElse(a.DefaultsVersion, 1), 1), LatestDefaults())
 	return DefaultsVersions[version-1]
 }

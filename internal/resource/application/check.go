@@ -19,9 +19,9 @@ func (kind) Check(c lifecycle.Change[model.Application]) []lifecycle.Finding {
 	case c.Replace:
 		return replacement(c)
 	case c.Before != nil:
-		return slices.Concat(refusals(c), version(*c.After), quorum(*c.Before, *c.After), valueless(c), handedOver(*c.Before, *c.After), scaleDown(*c.Before, *c.After), even(*c.After), strangers(*c.After), strandedData(*c.After))
+		return slices.Concat(refusals(c), version(*c.After), sleepless(c), quorum(*c.Before, *c.After), valueless(c), handedOver(*c.Before, *c.After), scaleDown(*c.Before, *c.After), even(*c.After), strangers(*c.After), strandedData(*c.After))
 	default:
-		return slices.Concat(version(*c.After), valueless(c), even(*c.After), strangers(*c.After), strandedData(*c.After))
+		return slices.Concat(version(*c.After), sleepless(c), valueless(c), even(*c.After), strangers(*c.After), strandedData(*c.After))
 	}
 }
 
@@ -125,6 +125,21 @@ func otherController(before, after model.Application) []lifecycle.Finding {
 		Detail: fmt.Sprintf("Its data is in %s, by the names that claims have under controller = %q. A %s would not find it and start without. Nothing was changed. "+
 			"Set it back; to move the data, make an application of another name with controller = %q, copy the data over, and destroy this one.",
 			strings.Join(append(kept, deleted...), ", "), was, is, is),
+	}}
+}
+
+// sleepless refuses to hibernate what somebody else scales.
+func sleepless(c lifecycle.Change[model.Application]) []lifecycle.Finding {
+	workload := workloadKey(*c.After).In(c.After.Namespace)
+	if !c.After.IsHibernated() || !slices.Contains(c.Unmanaged[workload], "spec.replicas") {
+		return nil
+	}
+	return []lifecycle.Finding{{
+		Path:    model.Path{"hibernated"},
+		Reads:   []model.Path{{"unmanaged_fields"}, {"name"}, {"namespace"}, {"controller"}},
+		Summary: fmt.Sprintf("%s: the number of pods is left to others", where(*c.After)),
+		Detail: fmt.Sprintf("hibernated = true sets spec.replicas of %s to 0, and unmanaged_fields leaves that field to others, so its pods would go on. Take the field out of unmanaged_fields, or have it scaled to 0 by whoever has it.",
+			workload),
 	}}
 }
 

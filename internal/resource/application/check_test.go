@@ -57,6 +57,21 @@ func change(before, after *model.Application) lifecycle.Change[model.Application
 	return lifecycle.Change[model.Application]{Before: before, After: after}
 }
 
+func TestCheck_doesNotHibernateWhatOthersScale(t *testing.T) {
+	before, after := pg(), pg(func(a *model.Application) { a.Hibernated = ptr.To(true) })
+	for field, want := range map[string][]string{
+		"spec.replicas":        {"error: data/pg: the number of pods is left to others"},
+		"spec.minReadySeconds": nil,
+	} {
+		c := change(&before, &after)
+		c.Unmanaged = map[string][]string{"StatefulSet/pg": {field}}
+		got := slices.DeleteFunc(found(kind{}.Check(c)), func(f string) bool { return strings.HasPrefix(f, "warning: ") })
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: got %q, want %q", field, got, want)
+		}
+	}
+}
+
 func TestCheck_ofADestroyNamesTheClaims(t *testing.T) {
 	for name, test := range map[string]struct {
 		before model.Application
