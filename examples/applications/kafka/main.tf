@@ -13,6 +13,10 @@ locals {
   # The three pods are brokers and controllers at once, and controllers know each
   # other from the start.
   voters = provider::stateful::peers(var.name, var.namespace, 3)
+
+  # Partitions are spread over both; the cluster's metadata is on the first. Their
+  # number is for good: claim volumes can't be added to a set.
+  disks = ["data-0", "data-1"]
 }
 
 resource "stateful_application" "kafka" {
@@ -41,9 +45,9 @@ resource "stateful_application" "kafka" {
     KAFKA_CONTROLLER_LISTENER_NAMES      = "CONTROLLER"
     KAFKA_LISTENER_SECURITY_PROTOCOL_MAP = "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT"
 
-    # A directory of its own: Kafka takes everything in it for a partition, and does
-    # not start with the lost+found of a new file system.
-    KAFKA_LOG_DIRS = "/var/lib/kafka/data/logs"
+    # On each volume a directory of its own: Kafka takes everything in it for a
+    # partition, and does not start with the lost+found of a new file system.
+    KAFKA_LOG_DIRS = join(",", [for disk in local.disks : "/var/lib/kafka/${disk}/logs"])
 
     # Three copies of everything, and writes wait for two of them.
     KAFKA_DEFAULT_REPLICATION_FACTOR                       = "3"
@@ -58,13 +62,11 @@ resource "stateful_application" "kafka" {
     KAFKA_HEAP_OPTS = "-Xms1g -Xmx1g"
   }
 
-  volumes = {
-    data = {
-      mount_path   = "/var/lib/kafka/data"
-      size         = var.size
-      claim_policy = { storage_class = var.storage_class }
-    }
-  }
+  volumes = { for disk in local.disks : disk => {
+    mount_path   = "/var/lib/kafka/${disk}"
+    size         = var.size
+    claim_policy = { storage_class = var.storage_class }
+  } }
 
   # A broker that listens again has copies to catch up with: give it some time
   # before the next one goes.

@@ -11,7 +11,7 @@ variable "namespace" {
 }
 
 variable "size" {
-  description = "Size of each volume."
+  description = "Size of each of a broker's two volumes."
   type        = string
   default     = "50Gi"
 }

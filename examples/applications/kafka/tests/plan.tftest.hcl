@@ -10,4 +10,9 @@ run "plan" {
     condition     = output.bootstrap == "kafka.data.svc:9092"
     error_message = "bootstrap is ${output.bootstrap}"
   }
+
+  assert {
+    condition     = stateful_application.kafka.env["KAFKA_LOG_DIRS"] == "/var/lib/kafka/data-0/logs,/var/lib/kafka/data-1/logs" && length(stateful_application.kafka.volumes) == 2
+    error_message = "the brokers write to ${stateful_application.kafka.env["KAFKA_LOG_DIRS"]}"
+  }
 }
