@@ -22,6 +22,8 @@ import (
 // part of the attributes, so it works with a schema of just those.
 type codec[M Model] struct {
 	part schema.Schema
+	// of is part's type: a wide schema takes long to make it.
+	of tftypes.Type
 }
 
 func newCodec[M Model](whole schema.Schema) codec[M] {
@@ -38,7 +40,7 @@ func newCodec[M Model](whole schema.Schema) codec[M] {
 		}
 		part.Attributes[name] = a
 	}
-	return codec[M]{part: part}
+	return codec[M]{part, part.Type().TerraformType(context.Background())}
 }
 
 // decode makes a model out of a resource's value, with placeholders of set n in
@@ -54,7 +56,7 @@ func (c codec[M]) decode(ctx context.Context, raw tftypes.Value, n int) (M, []mo
 		own[name] = values[name]
 	}
 	f := filler{ctx: ctx, n: n}
-	filled := tftypes.NewValue(c.part.Type().TerraformType(ctx), f.attributes(c.part.Attributes, own, nil))
+	filled := tftypes.NewValue(c.of, f.attributes(c.part.Attributes, own, nil))
 	if len(f.nulls) > 0 {
 		diags.Append(refuseNulls(f.nulls)...)
 		return m, f.unknown, diags
@@ -76,7 +78,7 @@ func refuseNulls(nulls []model.Path) diag.Diagnostics {
 
 // encode makes root attribute values out of a model.
 func (c codec[M]) encode(ctx context.Context, m M) (map[string]tftypes.Value, diag.Diagnostics) {
-	s := tfsdk.State{Schema: c.part, Raw: tftypes.NewValue(c.part.Type().TerraformType(ctx), nil)}
+	s := tfsdk.State{Schema: c.part, Raw: tftypes.NewValue(c.of, nil)}
 	diags := s.Set(ctx, m)
 	if diags.HasError() {
 		return nil, diags

@@ -26,7 +26,7 @@ func New[M Model](kind Kind[M]) resource.Resource {
 	prepare, _ := preparations.LoadOrStore(kind, sync.OnceValue(func() prepared[M] {
 		effects := mutability.Resource(kind.Type())
 		s := described(kind.Schema(context.Background()), effects)
-		return prepared[M]{schema: s, codec: newCodec[M](s), replacing: effects.Replacing()}
+		return prepared[M]{schema: s, of: s.Type().TerraformType(context.Background()), codec: newCodec[M](s), replacing: effects.Replacing()}
 	}))
 	r.prepare = prepare.(func() prepared[M])
 	return r
@@ -57,6 +57,7 @@ type managed[M Model] struct {
 // prepared is what follows from the schema and is computed once.
 type prepared[M Model] struct {
 	schema schema.Schema
+	of     tftypes.Type // schema's
 	codec  codec[M]
 	// replacing are the root attributes whose change replaces the resource.
 	replacing []string

@@ -100,9 +100,8 @@ func (r *managed[M]) settle(ctx context.Context, now view[M], values map[string]
 
 // is says whether a state is the one that has these values.
 func (p prepared[M]) is(state *tfprotov6.DynamicValue, values map[string]tftypes.Value) bool {
-	t := p.schema.Type().TerraformType(context.Background())
-	raw, err := state.Unmarshal(t)
-	return err == nil && raw.Equal(tftypes.NewValue(t, values))
+	raw, err := state.Unmarshal(p.of)
+	return err == nil && raw.Equal(tftypes.NewValue(p.of, values))
 }
 
 // means says whether a configuration, with the defaults, is what state says. That
@@ -110,7 +109,7 @@ func (p prepared[M]) is(state *tfprotov6.DynamicValue, values map[string]tftypes
 // attribute that the configuration does not set any more.
 func (p prepared[M]) means(configuration *tfprotov6.DynamicValue, values map[string]tftypes.Value) bool {
 	ctx := context.Background()
-	raw, err := configuration.Unmarshal(p.schema.Type().TerraformType(ctx))
+	raw, err := configuration.Unmarshal(p.of)
 	if err != nil {
 		return false
 	}
