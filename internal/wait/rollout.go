@@ -91,10 +91,14 @@ func (r Rollout) unstick(ctx context.Context, s *snapshot, status Status, now ti
 	if again, ok = s.due(m, now); !ok || again > 0 {
 		return again, ok
 	}
+	if *status.Stuck == s.outdated {
+		return 0, false // other news came first
+	}
 	ctx, cancel := context.WithTimeout(ctx, readTimeout)
 	defer cancel()
 	deleted, err := r.Delete(ctx, *status.Stuck)
 	if !deleted && err == nil {
+		s.outdated = *status.Stuck
 		return 0, false // it has changed, and how is about to be told
 	}
 	s.tried[m] = tried{at: now, err: err}

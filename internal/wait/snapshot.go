@@ -33,9 +33,11 @@ type snapshot struct {
 	// a container has been waiting.
 	since map[string]time.Time
 	// restarts is how often containers had restarted when they were first seen,
-	// tried what became of pods that the rollout was stuck on.
+	// tried what became of pods that the rollout was stuck on, outdated the last of
+	// them that had changed before it could be deleted.
 	restarts map[containerID]int32
 	tried    map[move]tried
+	outdated Stuck
 
 	read    map[schema.GroupKind]bool  // was read at least once
 	blind   map[schema.GroupKind]bool  // may not be read
