@@ -23,39 +23,72 @@ import (
 // plan goes on without it.
 const readTimeout = time.Minute
 
+// reading is what a refresh has found.
+type reading struct {
+	diags diag.Diagnostics
+	// state is what the resource is now; gone says that it is not any more.
+	state tftypes.Value
+	gone  bool
+	// rec is to be remembered, nil where nothing is to be changed.
+	rec *record
+	// settled is nil where there may be something to plan, whatever the
+	// configuration.
+	settled settled
+}
+
 // Read compares every object with what state's attributes compile to and writes
 // the differences into objects, and into the attribute that a field comes from.
 // A cluster that can't be reached never removes anything.
 func (r *managed[M]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	values, diags := rootValues(req.State.Raw)
-	v, d := r.view(ctx, req.State.Raw)
-	diags.Append(d...)
-	rec, _, d := r.recall(ctx, req.Private, values, v)
-	diags.Append(d...)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() || len(rec.Inventory) == 0 {
-		return
+	found, known := ctx.Value(readingKey{}).(reading)
+	if !known {
+		found = r.read(ctx, req.State.Raw, req.Private)
 	}
-	live, d := r.observe(ctx, v.model, rec, text(values, "instance"))
-	resp.Diagnostics.Append(d...)
-	if resp.Diagnostics.HasError() || live == nil {
-		return
-	}
-	if gone(rec, live) {
-		resp.State.RemoveResource(ctx)
-		resp.Diagnostics.Append(r.survivors(ctx, v.model, text(values, "instance"))...)
-		// Terraform hands private state on all the same, and a plan that finds it
-		// beside no state would take the resource for one that is replaced.
-		resp.Diagnostics.Append(record{Vanished: true}.save(ctx, resp.Private)...)
-		return
-	}
-	rec.Drift = nil
-	raw, d := r.refreshed(ctx, req.State.Raw, values, v, &rec, live)
-	resp.Diagnostics.Append(d...)
+	resp.Diagnostics.Append(found.diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.State.Raw = raw
+	if found.gone {
+		resp.State.RemoveResource(ctx)
+	} else {
+		resp.State.Raw = found.state
+	}
+	if found.rec != nil {
+		resp.Diagnostics.Append(found.rec.save(ctx, resp.Private)...)
+	}
+}
+
+// read is Read without its wrapping.
+func (r *managed[M]) read(ctx context.Context, raw tftypes.Value, private privateReader) reading {
+	out := reading{state: raw}
+	values, d := rootValues(raw)
+	out.diags.Append(d...)
+	v, d := r.view(ctx, raw)
+	out.diags.Append(d...)
+	rec, _, d := r.recall(ctx, private, values, v)
+	out.diags.Append(d...)
+	if out.diags.HasError() || len(rec.Inventory) == 0 {
+		return out
+	}
+	live, d := r.observe(ctx, v.model, rec, text(values, "instance"))
+	out.diags.Append(d...)
+	if out.diags.HasError() || live == nil {
+		return out
+	}
+	if gone(rec, live) {
+		out.gone = true
+		out.diags.Append(r.survivors(ctx, v.model, text(values, "instance"))...)
+		// Terraform hands private state on all the same, and a plan that finds it
+		// beside no state would take the resource for one that is replaced.
+		out.rec = &record{Vanished: true}
+		return out
+	}
+	rec.Drift = nil
+	out.state, d = r.refreshed(ctx, raw, values, v, &rec, live)
+	out.diags.Append(d...)
+	if out.diags.HasError() {
+		return out
+	}
 	for key, entry := range rec.Inventory {
 		switch {
 		case live[key] == nil:
@@ -69,10 +102,11 @@ func (r *managed[M]) Read(ctx context.Context, req resource.ReadRequest, resp *r
 		rec.Cluster, _ = r.connect.Cluster.UIDForPlan(ctx)
 	}
 	rec.Ran = rec.Ran || r.running(v.model, live)
-	resp.Diagnostics.Append(rec.save(ctx, resp.Private)...)
-	if raw.Equal(req.State.Raw) { // or the next plan has something to show
-		r.settle(ctx, v, values, rec)
+	out.rec = &rec
+	if out.state.Equal(raw) { // or the next plan has something to show
+		out.settled = r.settle(ctx, v, values, rec)
 	}
+	return out
 }
 
 // observe reads the live objects. The result is nil, with one warning, when the

@@ -23,8 +23,13 @@ import (
 // Address is where registries have the provider.
 const Address = "registry.terraform.io/stateful-apps/stateful"
 
+// typeName is the prefix of resources and data sources.
+const typeName = "stateful"
+
 type statefulProvider struct {
 	version string
+	// connection is nil until the provider is configured.
+	connection *kube.Connection
 }
 
 var (
@@ -35,12 +40,13 @@ var (
 // Server makes servers of the provider of a version, for Terraform's protocol 6.
 func Server(version string) func() tfprotov6.ProviderServer {
 	return func() tfprotov6.ProviderServer {
-		return lifecycle.Shortcut(providerserver.NewProtocol6(&statefulProvider{version: version})())
+		p := &statefulProvider{version: version}
+		return lifecycle.Shortcut(providerserver.NewProtocol6(p)(), typeName, p.Resources(context.Background()), func() *kube.Connection { return p.connection })
 	}
 }
 
 func (p *statefulProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
-	resp.TypeName = "stateful"
+	resp.TypeName = typeName
 	resp.Version = p.version
 }
 
@@ -51,6 +57,7 @@ func (p *statefulProvider) Schema(_ context.Context, _ provider.SchemaRequest, r
 // Configure hands a *kube.Connection to every resource and data source.
 func (p *statefulProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	connection := &kube.Connection{Cluster: kube.Offline("the provider's configuration is not valid")}
+	p.connection = connection
 	resp.ResourceData = connection
 	resp.DataSourceData = connection
 

@@ -1,6 +1,7 @@
 package application_test
 
 import (
+	"encoding/json"
 	"maps"
 	"testing"
 
@@ -67,6 +68,19 @@ func TestPlan_ofWhatIsSettledIsKnownFromTheRefresh(t *testing.T) {
 			}
 			// Another server has not refreshed it.
 			fresh := acctest.Serve(t)
+			// One more entry of private state makes the framework look itself.
+			other := acctest.Kept{State: have.State, Private: append([]byte(`{"other":"MQ==",`), have.Private[1:]...)}
+			whole, wanted := fresh.Read(resourceType, other)
+			again, said := s.Read(resourceType, have)
+			if !again.State.Equal(whole.State) {
+				t.Errorf("the refresh is %s, want %s", again.State, whole.State)
+			}
+			if diff := cmp.Diff(privateRecord(t, whole.Private), privateRecord(t, again.Private)); diff != "" {
+				t.Errorf("private state of the refresh differs:\n%s", diff)
+			}
+			if diff := cmp.Diff(summaries(wanted), summaries(said)); diff != "" {
+				t.Errorf("diagnostics of the refresh differ:\n%s", diff)
+			}
 			if fresh.Settled(resourceType, have, configuration) {
 				t.Error("a server that has read nothing knows a plan")
 			}
@@ -93,4 +107,14 @@ func summaries(diags []*tfprotov6.Diagnostic) []string {
 		out = append(out, d.Summary)
 	}
 	return out
+}
+
+// privateRecord is what the provider itself keeps in private state.
+func privateRecord(t *testing.T, private []byte) string {
+	t.Helper()
+	entries := map[string][]byte{}
+	if err := json.Unmarshal(private, &entries); err != nil {
+		t.Fatal(err)
+	}
+	return string(entries["stateful"])
 }
