@@ -1,0 +1,5 @@
+variable "name" {
+  description = "Name of the class."
+  type        = string
+  default     = "standard"
+}
