@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -15,82 +16,110 @@ import (
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
 
+// proposal is what is to be planned.
+type proposal struct {
+	// config is as it was written; plan has its defaults, prior values or unknown
+	// ones of what is computed, and no write-only values. Both are null for a destroy,
+	// state for a creation.
+	config, plan, state tftypes.Value
+	private             privateReader
+}
+
+// planning is what became of a proposal.
+type planning struct {
+	diags diag.Diagnostics
+	plan  tftypes.Value
+	// replacing are the root attributes that replace the resource.
+	replacing []string
+}
+
 // ModifyPlan works out what the change does, from configuration and state
 // alone; the cluster, where there is one, is asked whether it has anything
 // against it. It runs again when the plan is applied, in another process, and must
 // come to the same result.
 func (r *managed[M]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.Plan.Raw.IsNull() {
-		resp.Diagnostics.Append(r.planDestroy(ctx, req)...)
-		return
+	out := r.plan(ctx, proposal{req.Config.Raw, req.Plan.Raw, req.State.Raw, req.Private})
+	resp.Diagnostics.Append(out.diags...)
+	resp.Plan.Raw = out.plan
+	for _, name := range out.replacing {
+		resp.RequiresReplace = append(resp.RequiresReplace, path.Root(name))
+	}
+}
+
+// plan is ModifyPlan without its wrapping. After an error the plan is what was
+// proposed.
+func (r *managed[M]) plan(ctx context.Context, req proposal) planning {
+	out := planning{plan: req.plan}
+	if req.plan.IsNull() {
+		out.diags = r.planDestroy(ctx, req)
+		return out
 	}
 	p := r.prepare()
-	plan, diags := keepSpelling(ctx, p.schema, req.Plan.Raw, req.State.Raw)
-	plan, d := r.withDefaults(ctx, plan, req.State.Raw, req.Config.Raw)
+	plan, diags := keepSpelling(ctx, p.schema, req.plan, req.state)
+	plan, d := r.withDefaults(ctx, plan, req.state, req.config)
 	diags.Append(d...)
 	values, d := rootValues(plan)
 	diags.Append(d...)
 	after, d := r.view(ctx, plan)
 	diags.Append(d...)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
-		return
+	out.diags.Append(diags...)
+	if out.diags.HasError() {
+		return out
 	}
 	change := Change[M]{After: &after.model, AllowReplace: flag(values, "allow_replace", false)}
 	change.Unmanaged, _ = unmanaged(values)
 	if r.withholder != nil {
-		config, _, d := p.codec.decode(ctx, req.Config.Raw, 0)
-		resp.Diagnostics.Append(d...)
+		config, _, d := p.codec.decode(ctx, req.config, 0)
+		out.diags.Append(d...)
 		change.Config = &config
 	}
 	prior := map[string]tftypes.Value{}
 	before := view[M]{}
-	if req.State.Raw.IsNull() {
-		resp.Diagnostics.Append(r.refuseForcedReplacement(ctx, req, change)...)
+	if req.state.IsNull() {
+		out.diags.Append(r.refuseForcedReplacement(ctx, req, change)...)
 	} else {
-		prior, d = rootValues(req.State.Raw)
-		resp.Diagnostics.Append(d...)
-		before, d = r.view(ctx, req.State.Raw)
-		resp.Diagnostics.Append(d...)
-		if resp.Diagnostics.HasError() {
-			return
+		prior, d = rootValues(req.state)
+		out.diags.Append(d...)
+		before, d = r.view(ctx, req.state)
+		out.diags.Append(d...)
+		if out.diags.HasError() {
+			return out
 		}
 		change.Before = &before.model
-		resp.RequiresReplace = replacing(p.replacing, prior, values)
-		change.Replace = len(resp.RequiresReplace) > 0
+		out.replacing = replacing(p.replacing, prior, values)
+		change.Replace = len(out.replacing) > 0
 	}
 	compared := compare(before, texts(prior), after)
 	change.Objects = changes(compared, texts(prior), after)
-	resp.Diagnostics.Append(report(after.certain(), after.unknown)...)
-	resp.Diagnostics.Append(r.judge(change, prior, after.unknown)...)
-	if resp.Diagnostics.HasError() {
-		return
+	out.diags.Append(report(after.certain(), after.unknown)...)
+	out.diags.Append(r.judge(change, prior, after.unknown)...)
+	if out.diags.HasError() {
+		return out
 	}
 	var rec record
-	switch {
-	case req.Private == nil:
-	case !req.State.Raw.IsNull():
-		rec, _, d = r.recall(ctx, req.Private, prior, before)
-		resp.Diagnostics.Append(d...)
-	default:
-		last, _, d := loadRecord(ctx, req.Private)
-		resp.Diagnostics.Append(d...)
+	if !req.state.IsNull() {
+		rec, _, d = r.recall(ctx, req.private, prior, before)
+		out.diags.Append(d...)
+	} else {
+		last, _, d := loadRecord(ctx, req.private)
+		out.diags.Append(d...)
 		rec.Vanished = last.Vanished
 	}
-	resp.Diagnostics.Append(r.preview(ctx, change, prior, values, before, after, compared, rec)...)
-	if resp.Diagnostics.HasError() {
-		return
+	out.diags.Append(r.preview(ctx, change, prior, values, before, after, compared, rec)...)
+	if out.diags.HasError() {
+		return out
 	}
-	resp.Diagnostics.Append(r.driftWarnings(change, rec, texts(prior), after, compared)...)
+	out.diags.Append(r.driftWarnings(change, rec, texts(prior), after, compared)...)
 	computed := r.planned(ctx, prior, values, before, after, compared, rec.Unfinished)
-	resp.Plan.Raw, d = with(plan, computed)
-	resp.Diagnostics.Append(d...)
+	out.plan, d = with(plan, computed)
+	out.diags.Append(d...)
+	return out
 }
 
 // planDestroy refuses to destroy what is protected and says what is kept.
-func (r *managed[M]) planDestroy(ctx context.Context, req resource.ModifyPlanRequest) diag.Diagnostics {
-	values, diags := rootValues(req.State.Raw)
-	m, d := r.decodeKnown(ctx, req.State.Raw)
+func (r *managed[M]) planDestroy(ctx context.Context, req proposal) diag.Diagnostics {
+	values, diags := rootValues(req.state)
+	m, d := r.decodeKnown(ctx, req.state)
 	diags.Append(d...)
 	if diags.HasError() {
 		return diags
@@ -106,11 +135,8 @@ func (r *managed[M]) planDestroy(ctx context.Context, req resource.ModifyPlanReq
 
 // refuseForcedReplacement refuses terraform apply -replace of a protected
 // resource: Terraform then hides the prior state, but not private state.
-func (r *managed[M]) refuseForcedReplacement(ctx context.Context, req resource.ModifyPlanRequest, c Change[M]) diag.Diagnostics {
-	if req.Private == nil {
-		return nil
-	}
-	rec, found, diags := loadRecord(ctx, req.Private)
+func (r *managed[M]) refuseForcedReplacement(ctx context.Context, req proposal, c Change[M]) diag.Diagnostics {
+	rec, found, diags := loadRecord(ctx, req.private)
 	switch {
 	case found && rec.Protected:
 		diags.Append(r.protected(*c.After, "replaced"))
@@ -136,14 +162,8 @@ func (r *managed[M]) judge(change Change[M], prior map[string]tftypes.Value, unk
 
 // replacing are the root attributes that change and that replace the resource
 // when they do.
-func replacing(names []string, prior, planned map[string]tftypes.Value) path.Paths {
-	var out path.Paths
-	for _, name := range names {
-		if !planned[name].Equal(prior[name]) {
-			out = append(out, path.Root(name))
-		}
-	}
-	return out
+func replacing(names []string, prior, planned map[string]tftypes.Value) []string {
+	return slices.DeleteFunc(slices.Clone(names), func(name string) bool { return planned[name].Equal(prior[name]) })
 }
 
 // comparison says which objects a change touches.

@@ -2,10 +2,13 @@ package lifecycle_test
 
 import (
 	"encoding/json"
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
 // upgraded is what becomes of a state as Terraform keeps it.
@@ -72,4 +75,67 @@ func TestRefresh_withoutAClusterIsThatOfTheFramework(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A plan that is made without the framework is that of the framework, which makes
+// it where private state has an entry that is not ours.
+func TestPlan_isThatOfTheFramework(t *testing.T) {
+	newer(t)
+	for resource, cases := range transitions {
+		t.Run(resource, func(t *testing.T) {
+			states := map[string]tftypes.Value{}
+			for _, c := range cases() {
+				path := strings.Split(c.path, ".")
+				from := value(typeOf(resource), c.from)
+				key := from.String()
+				state, made := states[key]
+				if !made {
+					expectSamePlan(t, "creation", resource, none(resource).state, from)
+					state = applied(t, resource, c.from)
+					states[key] = state
+				}
+				expectSamePlan(t, c.path+" changed", resource, state, value(typeOf(resource), changedAt(c.from, path, c.to)))
+				expectSamePlan(t, c.path+" unknown", resource, state, value(typeOf(resource), changedAt(c.from, path, unknown{})))
+			}
+		})
+	}
+}
+
+func expectSamePlan(t *testing.T, name, resource string, state, c tftypes.Value) {
+	t.Helper()
+	private := privateOf(t, `{"cluster":"c","inventory":[],"ran":true,"salt":"c2FsdA=="}`)
+	req := tfprotov6.PlanResourceChangeRequest{
+		TypeName: resource, PriorState: dynamic(state), Config: dynamic(c), ProposedNewState: dynamic(proposed(resource, state, c)), PriorPrivate: private,
+	}
+	direct, err := start().PlanResourceChange(t.Context(), &req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.PriorPrivate = []byte(`{"other":"MQ==",` + string(private[1:]))
+	framework, err := start().PlanResourceChange(t.Context(), &req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, want := unmarshal(t, resource, direct.PlannedState), unmarshal(t, resource, framework.PlannedState)
+	if differences, err := want.Diff(got); !failed(framework.Diagnostics) && (err != nil || len(differences) > 0) {
+		t.Errorf("%s: the plan differs from that of the framework: %v %v", name, differences, err)
+	}
+	if diff := cmp.Diff(spelt(framework), spelt(direct)); diff != "" {
+		t.Errorf("%s (-framework +direct):\n%s", name, diff)
+	}
+	if diff := cmp.Diff(recordIn(t, framework.PlannedPrivate), recordIn(t, direct.PlannedPrivate)); diff != "" {
+		t.Errorf("%s: private state (-framework +direct):\n%s", name, diff)
+	}
+}
+
+// spelt is all of a plan's answer but the values.
+func spelt(resp *tfprotov6.PlanResourceChangeResponse) []string {
+	var out []string
+	for _, d := range resp.Diagnostics {
+		out = append(out, fmt.Sprintf("%s at %s: %s: %s", d.Severity, d.Attribute, d.Summary, d.Detail))
+	}
+	for _, at := range resp.RequiresReplace {
+		out = append(out, "replaced by "+at.String())
+	}
+	return append(out, fmt.Sprint(resp.Deferred, resp.PlannedIdentity))
 }
