@@ -74,7 +74,7 @@ func validateNodePorts(p *Problems, a Application) {
 		endpoint := fmt.Sprintf("%d/%s", *port.NodePort, port.protocol())
 		if other, twice := taken[endpoint]; twice {
 			p.addReading(at, []Path{x.at.At("protocol"), other.At("node_port"), other.At("protocol")}, "Port of the nodes used twice",
-				"The ports %q and %q both want %s of the nodes, which leads to one of them only. Change one of them.", other.last(), x.at.last(), endpoint)
+				"%s and %s both want %s of the nodes, which leads to one of them only. Change one of them.", other, x.at, endpoint)
 			continue
 		}
 		taken[endpoint] = x.at

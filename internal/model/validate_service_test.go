@@ -21,7 +21,7 @@ func TestApplication_serviceIsRefused(t *testing.T) {
 		{
 			name:   "unknown family",
 			change: func(a *Application) { a.Service.IPFamilies = []string{"IPv5"} },
-			at:     Path{"service", "ip_families", 0}, says: `"IPv4" or "IPv6"`,
+			at:     Path{"service", "ip_families", 0}, says: `service.ip_families[0] is "IPv5"; it has to be "IPv4" or "IPv6"`,
 		},
 		{
 			name: "family twice",
