@@ -58,6 +58,8 @@ func (r *managed[M]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 		change.Before = &before.model
 		resp.RequiresReplace = replacing(p.replacing, prior, values)
 		change.Replace = len(resp.RequiresReplace) > 0
+		change.Owed, d = owed(ctx, req.Private)
+		resp.Diagnostics.Append(d...)
 	}
 	compared := compare(before, texts(prior), after)
 	change.Objects = changes(compared, texts(prior), after)
