@@ -12,7 +12,8 @@ import (
 
 // Mark writes owner and instance on the claims that the application's pods use.
 // They are made without: what makes them may hold nothing that changes. A claim that nobody uses, left over from a larger or an earlier
-// application, is not ours until a pod mounts it.
+// application, is not ours until a pod mounts it. Claims that carry this instance are
+// ours already; they get the owner that the provider has now.
 func (a Application) Mark(ctx context.Context, e *apply.Engine) error {
 	existing, err := a.List(ctx, e.Cluster)
 	if err != nil || len(existing) == 0 {
@@ -24,20 +25,26 @@ func (a Application) Mark(ctx context.Context, e *apply.Engine) error {
 	}
 	var errs []error
 	for _, c := range existing {
-		if used[c.Name] == "" || a.stranger(c) || c.DeletionTimestamp != nil || a.marked(c, e) || a.owned(c) {
+		if a.stranger(c) || c.DeletionTimestamp != nil || a.marked(c, e) || !ofInstance(c, e) && (used[c.Name] == "" || a.owned(c)) {
 			continue
 		}
-		marks := map[string]any{}
-		for k, v := range e.Signature(nil) {
-			marks[k] = v
-		}
-		patch := map[string]any{"metadata": map[string]any{"uid": string(c.UID), "annotations": marks}}
+		patch := map[string]any{"metadata": map[string]any{"uid": string(c.UID), "annotations": marks(e)}}
 		err := merge(ctx, e.Cluster, c, patch)
 		if err != nil && !gone(ctx, e.Cluster, c) {
 			errs = append(errs, fmt.Errorf("marking claim %s as the application's: %w", c.Name, err))
 		}
 	}
 	return errors.Join(errs...)
+}
+
+// marks are the annotations that a claim of ours carries, nil for one that it must not
+// have.
+func marks(e *apply.Engine) map[string]any {
+	out := map[string]any{object.AnnotationOwner: nil}
+	for k, v := range e.Signature(nil) {
+		out[k] = v
+	}
+	return out
 }
 
 // merge patches exactly this claim. While controllers write its status, the server
@@ -61,7 +68,13 @@ func gone(ctx context.Context, cluster *kube.Cluster, c Claim) bool {
 
 // marked says whether a claim carries the mark of this resource instance.
 func (a Application) marked(c Claim, e *apply.Engine) bool {
-	return e.Instance != "" && c.Annotations[object.AnnotationInstance] == e.Instance && c.Annotations[object.AnnotationOwner] == e.Owner
+	return ofInstance(c, e) && c.Annotations[object.AnnotationOwner] == e.Owner
+}
+
+// ofInstance says whether a claim carries this resource instance, whoever the owner
+// was.
+func ofInstance(c Claim, e *apply.Engine) bool {
+	return e.Instance != "" && c.Annotations[object.AnnotationInstance] == e.Instance
 }
 
 // owned says whether a claim carries the mark of another owner.

@@ -46,13 +46,14 @@ func (a Application) Destroyed(ctx context.Context, e *apply.Engine, ran bool) (
 }
 
 // ScaledDown carries out the policies' on_scale_down for claims of ordinals from
-// after on and below before; those of earlier scale-downs were kept on purpose.
-func (a Application) ScaledDown(ctx context.Context, e *apply.Engine, before, after int) (Outcome, error) {
+// after on and below that of their volume in before; those of earlier scale-downs
+// were kept on purpose.
+func (a Application) ScaledDown(ctx context.Context, e *apply.Engine, after int, before map[string]int) (Outcome, error) {
 	all, err := a.own(ctx, e.Cluster)
 	if err != nil {
 		return Outcome{}, err
 	}
-	removed := slices.DeleteFunc(all, func(c Claim) bool { return c.Ordinal < after || c.Ordinal >= before })
+	removed := slices.DeleteFunc(all, func(c Claim) bool { return c.Ordinal < after || c.Ordinal >= before[c.Volume] })
 	return a.retire(ctx, e, removed, func(c Claim) (bool, string) { return a.Volumes[c.Volume].OnScaleDown == Delete, "" })
 }
 

@@ -19,7 +19,7 @@ func Problems(a model.Application) model.Problems {
 	if err != nil {
 		return nil // Application says so
 	}
-	return append(patchProblems(a, objects), extraProblems(a, objects)...)
+	return slices.Concat(patchProblems(a, objects), extraProblems(a, objects), budgetProblems(a, objects))
 }
 
 // named are the attributes that the names of objects come from.

@@ -11,6 +11,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httputil"
+	"slices"
 	"sync"
 	"time"
 
@@ -29,10 +30,10 @@ type Door struct {
 	counter     counter
 	rules       rules
 
-	mu     sync.Mutex // guards server
+	mu     sync.Mutex // guards what follows
 	server *http.Server
-
-	restarts sync.WaitGroup
+	// restarts are closed when the server is back.
+	restarts []chan struct{}
 }
 
 var silent = log.New(io.Discard, "", 0)
@@ -134,18 +135,28 @@ func (d *Door) Kubeconfig() ([]byte, error) {
 // off, and connections are refused for a while.
 func (d *Door) Restart(down time.Duration) Fault {
 	return func(http.ResponseWriter, *http.Request, http.Handler) {
-		d.restarts.Add(1)
+		back := make(chan struct{})
+		d.mu.Lock()
+		d.restarts = append(d.restarts, back)
+		d.mu.Unlock()
 		d.Close()
 		time.AfterFunc(down, func() {
-			defer d.restarts.Done()
+			defer close(back)
 			_ = d.Reopen() // whoever asks at the door will notice
 		})
 		panic(http.ErrAbortHandler)
 	}
 }
 
-// Settle returns when no restart is under way.
-func (d *Door) Settle() { d.restarts.Wait() }
+// Settle returns when the restarts that have begun are over.
+func (d *Door) Settle() {
+	d.mu.Lock()
+	restarts := slices.Clone(d.restarts)
+	d.mu.Unlock()
+	for _, back := range restarts {
+		<-back
+	}
+}
 
 // Close stops the proxy and cuts what is open. Connections are refused then, as
 // those to an API server that is down; Reopen ends that.

@@ -116,16 +116,32 @@ func Truncate() Fault {
 	}
 }
 
-// Break forwards a request and breaks the connection after a while, whether the
-// answer has ended or not: what a gateway does to a watch that it takes for idle.
+// Break forwards a request and breaks the connection a while after the answer has
+// begun, whether it has ended or not: what a gateway does to a watch that it takes
+// for idle.
 func Break(after time.Duration) Fault {
 	return func(w http.ResponseWriter, r *http.Request, next http.Handler) {
-		ctx, cancel := context.WithTimeout(r.Context(), after)
+		ctx, cancel := context.WithCancel(r.Context())
 		defer cancel()
-		next.ServeHTTP(w, r.WithContext(ctx))
+		var begun sync.Once
+		next.ServeHTTP(&began{ResponseWriter: w, tell: func() { begun.Do(func() { time.AfterFunc(after, cancel) }) }}, r.WithContext(ctx))
 		reset(r)
 	}
 }
+
+// began tells when the body of an answer begins.
+type began struct {
+	http.ResponseWriter
+	tell func()
+}
+
+func (b *began) Write(data []byte) (int, error) {
+	defer b.tell()
+	return b.ResponseWriter.Write(data)
+}
+
+// Unwrap is how the proxy finds what flushes.
+func (b *began) Unwrap() http.ResponseWriter { return b.ResponseWriter }
 
 // Forget loses the request and from then on all that is on its way on this
 // connection, in both directions, without a word: a firewall that has forgotten

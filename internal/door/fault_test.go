@@ -1,11 +1,13 @@
 package door
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -141,15 +143,30 @@ func TestFault_breaksAnAnswerAfterAWhile(t *testing.T) {
 // Only pings tell that a connection is dead. Another one is all right.
 func TestFault_forgetsAConnection(t *testing.T) {
 	d, config, client := open(t)
-	d.Befall(Rule{Matches: pods, Times: 1, Fault: Forget()})
+	ctx, giveUp := context.WithCancel(t.Context())
+	d.Befall(Rule{Matches: pods, Times: 1, Fault: func(w http.ResponseWriter, r *http.Request, next http.Handler) {
+		on := wireOf(r)
+		go func() {
+			for !on.dead.Load() {
+				runtime.Gosched()
+			}
+			giveUp()
+		}()
+		Forget()(w, r, next)
+	}})
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, config.Host+"/api/v1/pods", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := client.Do(request); err == nil { //nolint:bodyclose // there is none
+		t.Error("pods are answered on a dead connection")
+	}
 	client.Timeout = 200 * time.Millisecond
-	for _, path := range []string{"pods", "services"} {
-		if _, err := client.Get(config.Host + "/api/v1/" + path); err == nil { //nolint:bodyclose // there is none
-			t.Errorf("%s are answered on a dead connection", path)
-		}
+	if _, err := client.Get(config.Host + "/api/v1/services"); err == nil { //nolint:bodyclose // there is none
+		t.Error("services are answered on a dead connection")
 	}
 	config.Dial = (&net.Dialer{}).DialContext // client-go shares transports that are alike
-	client, err := rest.HTTPClientFor(config)
+	client, err = rest.HTTPClientFor(config)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,11 +15,11 @@ import (
 // object: "patch", "create". A refusal by admission looks the same in an answer
 // (403), so the question has to be put separately.
 func (c *Cluster) Allowed(ctx context.Context, verb string, key object.Key) (bool, error) {
-	r, err := c.resource(ctx, accessReviewKind, "")
+	r, err := c.resources(ctx, accessReviewKind, "", "")
 	if err != nil {
 		return false, err
 	}
-	asked, err := c.resourceOf(ctx, key.GroupKind())
+	asked, err := c.resourceOf(ctx, key)
 	if err != nil {
 		return false, err
 	}

@@ -74,12 +74,18 @@ func (c *Cluster) Host() string {
 	return c.config.Host
 }
 
-// resource is the client for a kind in a namespace ("" for cluster-scoped).
-func (c *Cluster) resource(ctx context.Context, gk schema.GroupKind, namespace string) (dynamic.ResourceInterface, error) {
+// resource is the client for an object's kind and namespace, in its version.
+func (c *Cluster) resource(ctx context.Context, key object.Key) (dynamic.ResourceInterface, error) {
+	return c.resources(ctx, key.GroupKind(), key.Namespace, c.spoken(key))
+}
+
+// resources is the client for a kind in a namespace ("" for cluster-scoped), in a
+// version ("" for any).
+func (c *Cluster) resources(ctx context.Context, gk schema.GroupKind, namespace, version string) (dynamic.ResourceInterface, error) {
 	if c.offline != nil {
 		return nil, c.offline
 	}
-	gvr, k, err := c.find(ctx, gk)
+	gvr, k, err := c.find(ctx, gk, version)
 	switch {
 	case err != nil:
 		return nil, err
@@ -98,7 +104,7 @@ func (c *Cluster) resource(ctx context.Context, gk schema.GroupKind, namespace s
 
 // Get is the live object.
 func (c *Cluster) Get(ctx context.Context, key object.Key) (*unstructured.Unstructured, error) {
-	r, err := c.resource(ctx, key.GroupKind(), key.Namespace)
+	r, err := c.resource(ctx, key)
 	if err != nil {
 		return nil, err
 	}
@@ -132,9 +138,9 @@ func dryRun(yes bool) []string {
 // now be somebody else's, so it is for the caller to look before it is sent again.
 func (c *Cluster) Apply(ctx context.Context, key object.Key, body map[string]any, o ApplyOptions) (*unstructured.Unstructured, error) {
 	if !o.DryRun {
-		c.await(ctx, key.GroupKind())
+		c.await(ctx, key)
 	}
-	r, err := c.resource(ctx, key.GroupKind(), key.Namespace)
+	r, err := c.resource(ctx, key)
 	if err != nil {
 		return nil, err
 	}
@@ -156,7 +162,7 @@ func (c *Cluster) Apply(ctx context.Context, key object.Key, body map[string]any
 
 // TryCreate asks what creating an object would give, and creates nothing.
 func (c *Cluster) TryCreate(ctx context.Context, key object.Key, body map[string]any, fieldManager string) (*unstructured.Unstructured, error) {
-	r, err := c.resource(ctx, key.GroupKind(), key.Namespace)
+	r, err := c.resource(ctx, key)
 	if err != nil {
 		return nil, err
 	}
@@ -172,7 +178,7 @@ func (c *Cluster) TryCreate(ctx context.Context, key object.Key, body map[string
 // the one with these records any more, which it is not either when the answer to
 // this very request was lost.
 func (c *Cluster) Disown(ctx context.Context, live *unstructured.Unstructured, key object.Key, entries []metav1.ManagedFieldsEntry) (*unstructured.Unstructured, error) {
-	r, err := c.resource(ctx, key.GroupKind(), key.Namespace)
+	r, err := c.resource(ctx, key)
 	if err != nil {
 		return nil, err
 	}
@@ -193,7 +199,7 @@ func (c *Cluster) Disown(ctx context.Context, live *unstructured.Unstructured, k
 // claims that a set made, the scale of a set that is being deleted. With a
 // resource version in it, it fails with a conflict, as Disown does.
 func (c *Cluster) Merge(ctx context.Context, key object.Key, patch map[string]any, fieldManager string) (*unstructured.Unstructured, error) {
-	r, err := c.resource(ctx, key.GroupKind(), key.Namespace)
+	r, err := c.resource(ctx, key)
 	if err != nil {
 		return nil, err
 	}
@@ -220,7 +226,7 @@ func (c *Cluster) DeleteUnchanged(ctx context.Context, key object.Key, uid types
 }
 
 func (c *Cluster) delete(ctx context.Context, key object.Key, only metav1.Preconditions, how metav1.DeletionPropagation) error {
-	r, err := c.resource(ctx, key.GroupKind(), key.Namespace)
+	r, err := c.resource(ctx, key)
 	if err != nil {
 		return err
 	}
@@ -233,7 +239,7 @@ func (c *Cluster) delete(ctx context.Context, key object.Key, only metav1.Precon
 
 // List is every object of a kind in a namespace that a label selector matches.
 func (c *Cluster) List(ctx context.Context, gk schema.GroupKind, namespace, selector string) (*unstructured.UnstructuredList, error) {
-	r, err := c.resource(ctx, gk, namespace)
+	r, err := c.resources(ctx, gk, namespace, "")
 	if err != nil {
 		return nil, err
 	}
@@ -246,7 +252,7 @@ func (c *Cluster) List(ctx context.Context, gk schema.GroupKind, namespace, sele
 // namespace. The selectors may be empty; fields is a field selector. It is not
 // begun again by itself.
 func (c *Cluster) Watch(ctx context.Context, gk schema.GroupKind, namespace, labels, fields, resourceVersion string) (watch.Interface, error) {
-	r, err := c.resource(ctx, gk, namespace)
+	r, err := c.resources(ctx, gk, namespace, "")
 	if err != nil {
 		return nil, err
 	}

@@ -36,7 +36,7 @@ func (c *Cluster) listOurs(ctx context.Context, key object.Key) (map[string]enco
 	if c.offline != nil {
 		return nil, c.offline
 	}
-	gvr, err := c.resourceOf(ctx, key.GroupKind())
+	gvr, err := c.resourceOf(ctx, key)
 	if err != nil {
 		return nil, err
 	}

@@ -18,7 +18,7 @@ func (c *Cluster) ListMetadata(ctx context.Context, gk schema.GroupKind, namespa
 	if c.offline != nil {
 		return nil, c.offline
 	}
-	gvr, err := c.resourceOf(ctx, gk)
+	gvr, _, err := c.find(ctx, gk, "")
 	if err != nil {
 		return nil, err
 	}

@@ -66,14 +66,14 @@ func (a *answer[T]) get(ask func() (T, error)) (T, error) {
 // ListRecent is List without a selector, at most two seconds old. The result is
 // shared: it must not be changed.
 func (c *Cluster) ListRecent(ctx context.Context, gk schema.GroupKind, namespace string) (*unstructured.UnstructuredList, error) {
-	return c.lists.of(place{gk, namespace}).get(func() (*unstructured.UnstructuredList, error) { return c.List(ctx, gk, namespace, "") })
+	return c.lists.of(place{gk: gk, namespace: namespace}).get(func() (*unstructured.UnstructuredList, error) { return c.List(ctx, gk, namespace, "") })
 }
 
 // GetForApply is Get for an object that is probably not there. Where many such
 // are asked for, it goes by a list of all names of the kind and namespace that is
 // at most two seconds old.
 func (c *Cluster) GetForApply(ctx context.Context, key object.Key) (*unstructured.Unstructured, error) {
-	names := c.names.of(place{key.GroupKind(), key.Namespace})
+	names := c.names.of(place{gk: key.GroupKind(), namespace: key.Namespace})
 	if !names.often() {
 		return c.Get(ctx, key)
 	}
@@ -81,7 +81,7 @@ func (c *Cluster) GetForApply(ctx context.Context, key object.Key) (*unstructure
 	if err != nil || all[key.Name] {
 		return c.Get(ctx, key) // it may not be allowed to list
 	}
-	gvr, err := c.resourceOf(ctx, key.GroupKind())
+	gvr, err := c.resourceOf(ctx, key)
 	if err != nil {
 		return nil, err
 	}

@@ -21,10 +21,12 @@ type memory struct {
 	listings map[place]*listing
 }
 
-// place is one kind in one namespace, "" for cluster-scoped kinds.
+// place is one kind in one namespace, "" for cluster-scoped kinds. What is listed
+// in a version that was asked for is not what is listed in any.
 type place struct {
 	gk        schema.GroupKind
 	namespace string
+	version   string
 }
 
 // listing is what is known of a place.
@@ -51,9 +53,18 @@ func (m *memory) at(p place) *listing {
 	return m.listings[p]
 }
 
-// forget drops what was listed of a key's place.
+// forget drops what was listed of a key's kind and namespace, in every version.
 func (m *memory) forget(key object.Key) {
-	l := m.at(place{key.GroupKind(), key.Namespace})
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for p, l := range m.listings {
+		if p.gk == key.GroupKind() && p.namespace == key.Namespace {
+			l.forget()
+		}
+	}
+}
+
+func (l *listing) forget() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.items = nil
@@ -79,7 +90,7 @@ func (l *listing) known() (items map[string]encoded, forbidden bool, writes int)
 // for an object that is not in the list, it is asked for by name: somebody may
 // have taken the label off.
 func (c *Cluster) GetListed(ctx context.Context, key object.Key) (*unstructured.Unstructured, error) {
-	l := c.memory.at(place{key.GroupKind(), key.Namespace})
+	l := c.memory.at(place{key.GroupKind(), key.Namespace, c.spoken(key)})
 	items, forbidden, _ := l.known()
 	if items == nil && !forbidden {
 		var err error
@@ -88,7 +99,7 @@ func (c *Cluster) GetListed(ctx context.Context, key object.Key) (*unstructured.
 		}
 	}
 	if found, ok := items[key.Name]; ok {
-		gvr, err := c.resourceOf(ctx, key.GroupKind())
+		gvr, err := c.resourceOf(ctx, key)
 		if err != nil {
 			return nil, err
 		}

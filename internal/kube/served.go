@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"k8s.io/apimachinery/pkg/runtime/schema"
+
+	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
 
 // acceptDiscovery asks for all kinds of all groups in one answer.
@@ -54,28 +56,34 @@ type discovered struct {
 	served map[schema.GroupVersionKind]kind
 	// preferred are the versions of a kind, the server's favourite first.
 	preferred map[schema.GroupKind][]string
-	wanted    map[schema.GroupKind]string
+	// wanted are the versions that objects are written in. Two objects of one kind
+	// may be of two.
+	wanted map[object.Key]string
 	// stale are groups that a server of their own serves, which does not answer.
 	stale map[string]bool
 
 	asked recent[bool]
 }
 
-// Speak says in which version the objects of a kind are written. Without it they
-// are read in the one that the table has, or else that the server prefers.
-func (c *Cluster) Speak(gvk schema.GroupVersionKind) {
+// Speak says in which version an object is written. Without it an object is read in
+// the one that the table has for its kind, or else that the server prefers, as
+// lists of a kind always are.
+func (c *Cluster) Speak(key object.Key, version string) {
+	if kinds[key.GroupKind()].version == version {
+		version = "" // the same, and listed together with objects of which nobody has said
+	}
 	c.discovered.mu.Lock()
 	defer c.discovered.mu.Unlock()
 	if c.discovered.wanted == nil {
-		c.discovered.wanted = map[schema.GroupKind]string{}
+		c.discovered.wanted = map[object.Key]string{}
 	}
-	c.discovered.wanted[gvk.GroupKind()] = gvk.Version
+	c.discovered.wanted[key] = version
 }
 
-// find is where a kind is served: by the table, or else by what the cluster says.
-func (c *Cluster) find(ctx context.Context, gk schema.GroupKind) (schema.GroupVersionResource, kind, error) {
+// find is where a kind is served in a version, "" for any: by the table, or else by
+// what the cluster says.
+func (c *Cluster) find(ctx context.Context, gk schema.GroupKind, version string) (schema.GroupVersionResource, kind, error) {
 	k, ok := kinds[gk]
-	version := c.spoken(gk)
 	switch {
 	case ok && (version == "" || version == k.version):
 	case ok:
@@ -89,15 +97,17 @@ func (c *Cluster) find(ctx context.Context, gk schema.GroupKind) (schema.GroupVe
 	return schema.GroupVersionResource{Group: gk.Group, Version: k.version, Resource: k.resource}, k, nil
 }
 
-func (c *Cluster) resourceOf(ctx context.Context, gk schema.GroupKind) (schema.GroupVersionResource, error) {
-	gvr, _, err := c.find(ctx, gk)
+// resourceOf is where an object is served.
+func (c *Cluster) resourceOf(ctx context.Context, key object.Key) (schema.GroupVersionResource, error) {
+	gvr, _, err := c.find(ctx, key.GroupKind(), c.spoken(key))
 	return gvr, err
 }
 
-func (c *Cluster) spoken(gk schema.GroupKind) string {
+// spoken is the version that an object is written in, "" where nobody has said.
+func (c *Cluster) spoken(key object.Key) string {
 	c.discovered.mu.Lock()
 	defer c.discovered.mu.Unlock()
-	return c.discovered.wanted[gk]
+	return c.discovered.wanted[key]
 }
 
 // discover is a kind that the cluster serves. What it has served once is not asked
@@ -203,12 +213,12 @@ func (d *discovered) take(list groupList) {
 	}
 }
 
-// await waits a little until a kind is served that is to be written.
-func (c *Cluster) await(ctx context.Context, gk schema.GroupKind) {
+// await waits a little until the kind is served of an object that is to be written.
+func (c *Cluster) await(ctx context.Context, key object.Key) {
 	ctx, cancel := context.WithTimeout(ctx, soon)
 	defer cancel()
 	for {
-		_, err := c.resourceOf(ctx, gk)
+		_, err := c.resourceOf(ctx, key)
 		if !errors.As(err, new(*NoKindError)) || pause(ctx, recency) != nil {
 			return
 		}

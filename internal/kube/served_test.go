@@ -8,7 +8,7 @@ import (
 	"testing"
 	"testing/synctest"
 
-	"k8s.io/apimachinery/pkg/runtime/schema"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
@@ -41,10 +41,7 @@ func serving(paths *[]string, kinds func() string) step {
 
 func served() string { return widgets }
 
-var (
-	widgetKind = schema.GroupKind{Group: "example.com", Kind: "Widget"}
-	widget     = object.Key{Group: "example.com", Kind: "Widget", Namespace: "data", Name: "w"}
-)
+var widget = object.Key{Group: "example.com", Kind: "Widget", Namespace: "data", Name: "w"}
 
 func TestServed_asksOnceForKindsThatAreNotInTheTable(t *testing.T) {
 	var paths []string
@@ -66,12 +63,82 @@ func TestServed_asksOnceForKindsThatAreNotInTheTable(t *testing.T) {
 func TestServed_speaksTheVersionThatObjectsAreWrittenIn(t *testing.T) {
 	var paths []string
 	c, _ := scripted(serving(&paths, served))
-	c.Speak(widgetKind.WithVersion("v1beta1"))
+	c.Speak(widget, "v1beta1")
 	if _, err := c.Get(t.Context(), widget); err != nil {
 		t.Fatal(err)
 	}
 	if last := paths[len(paths)-1]; last != "/apis/example.com/v1beta1/namespaces/data/widgets/w" {
 		t.Errorf("got %s", last)
+	}
+}
+
+// scalers answers for two autoscalers, in lists and by name, each in the version that
+// is asked for.
+func scalers(paths *[]string) step {
+	return func(req *http.Request) (*http.Response, error) {
+		*paths = append(*paths, req.URL.Path)
+		version := strings.Split(req.URL.Path, "/")[3]
+		if strings.HasSuffix(req.URL.Path, "/horizontalpodautoscalers") {
+			return reply(http.StatusOK, `{"apiVersion": "autoscaling/`+version+`", "kind": "HorizontalPodAutoscalerList", "items": [{"metadata": {"name": "a"}, "spec": {"in": "`+version+`"}}, {"metadata": {"name": "b"}, "spec": {"in": "`+version+`"}}]}`), nil
+		}
+		return reply(http.StatusOK, `{"apiVersion": "autoscaling/`+version+`", "kind": "HorizontalPodAutoscaler", "metadata": {"name": "a"}, "spec": {"in": "`+version+`"}}`), nil
+	}
+}
+
+func TestServed_speaksTwoVersionsOfAKindAtOnce(t *testing.T) {
+	autoscaler := func(name string) object.Key {
+		return object.Key{Group: AutoscalerKind.Group, Kind: AutoscalerKind.Kind, Namespace: "data", Name: name}
+	}
+	for name, get := range map[string]func(*Cluster, object.Key) (*unstructured.Unstructured, error){
+		"by name": func(c *Cluster, key object.Key) (*unstructured.Unstructured, error) { return c.Get(t.Context(), key) },
+		"listed": func(c *Cluster, key object.Key) (*unstructured.Unstructured, error) {
+			return c.GetListed(t.Context(), key)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var paths []string
+			c, _ := scripted(scalers(&paths))
+			c.Speak(autoscaler("a"), "v1")
+			c.Speak(autoscaler("b"), "v2")
+			for _, test := range []struct{ name, want string }{{"a", "v1"}, {"b", "v2"}, {"a", "v1"}} {
+				live, err := get(c, autoscaler(test.name))
+				if err != nil {
+					t.Fatal(err)
+				}
+				in, _, _ := unstructured.NestedString(live.Object, "spec", "in")
+				if in != test.want || live.GetAPIVersion() != "autoscaling/"+test.want {
+					t.Errorf("%s is read as %s, with the fields of %s", test.name, live.GetAPIVersion(), in)
+				}
+			}
+			if _, err := c.List(t.Context(), AutoscalerKind, "data", ""); err != nil {
+				t.Fatal(err)
+			}
+			if last := paths[len(paths)-1]; last != "/apis/autoscaling/v2/namespaces/data/horizontalpodautoscalers" {
+				t.Errorf("what one object is written in decides over lists of its kind: %s", last)
+			}
+		})
+	}
+}
+
+func TestServed_forgetsWhatWasListedInEveryVersion(t *testing.T) {
+	var paths []string
+	c, _ := scripted(scalers(&paths))
+	one := object.Key{Group: AutoscalerKind.Group, Kind: AutoscalerKind.Kind, Namespace: "data", Name: "a"}
+	other := one
+	other.Name = "b"
+	c.Speak(one, "v1")
+	look := func() int {
+		if _, err := c.GetListed(t.Context(), one); err != nil {
+			t.Fatal(err)
+		}
+		return len(paths)
+	}
+	if look(); look() != 1 {
+		t.Fatalf("it is not remembered: %v", paths)
+	}
+	c.writing(other)()
+	if look() != 2 {
+		t.Errorf("a write in another version is not seen: %v", paths)
 	}
 }
 
@@ -89,7 +156,7 @@ func TestServed_saysThatThereIsNoSuchKind(t *testing.T) {
 			var paths []string
 			c, _ := scripted(serving(&paths, served))
 			if test.version != "" {
-				c.Speak(test.key.GroupKind().WithVersion(test.version))
+				c.Speak(test.key, test.version)
 			}
 			_, err := c.Get(t.Context(), test.key)
 			if !errors.As(err, new(*NoKindError)) || err.Error() != test.want {

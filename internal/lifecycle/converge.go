@@ -55,6 +55,7 @@ func (a *attempt[M]) run(ctx context.Context) diag.Diagnostics {
 			return a.explain(a.after.model, err)
 		}
 	}
+	a.owe()
 	a.engine.Progress = progress(ctx)
 	var err error
 	if a.engine.Kept, err = a.kept(ctx, send); err != nil {
@@ -144,6 +145,11 @@ func (a *attempt[M]) roll(ctx context.Context, changed bool) diag.Diagnostics {
 		before = &a.before.model
 	}
 	findings, err := a.runner.AfterRollout(ctx, a.engine, before, a.after.model, waits)
+	if err == nil {
+		var more []Finding
+		more, err = a.retire(ctx)
+		findings = append(findings, more...)
+	}
 	diags.Append(report(findings, nil)...)
 	switch {
 	case err == nil:

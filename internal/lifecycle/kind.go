@@ -114,6 +114,9 @@ type Change[M Model] struct {
 	Replace bool
 	// AllowReplace is the attribute of that name.
 	AllowReplace bool
+	// Owed are claims that applies before this one were cut off from deleting, as
+	// Retirer has them.
+	Owed map[string]int32
 	// Unmanaged are the fields that are left to others, by object as in Objects.
 	Unmanaged map[string][]string
 	// Objects are the objects that exist in state, by name: as they are (drift

@@ -114,7 +114,8 @@ func mapElements(v tftypes.Value, fill func(string, tftypes.Value) tftypes.Value
 	}
 	out := make(map[string]tftypes.Value, len(elements))
 	for k, e := range elements {
-		// A null element is how a module leaves one out.
+		// A null element is how a module leaves one out. Objects that are null are
+		// refused before, in configurations.
 		if !e.IsNull() {
 			out[k] = fill(k, e)
 		}

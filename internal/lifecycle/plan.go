@@ -88,6 +88,8 @@ func (r *managed[M]) plan(ctx context.Context, req proposal) planning {
 		change.Before = &before.model
 		out.replacing = replacing(p.replacing, prior, values)
 		change.Replace = len(out.replacing) > 0
+		change.Owed, d = owed(ctx, req.private)
+		out.diags.Append(d...)
 	}
 	compared := compare(before, texts(prior), after)
 	change.Objects = changes(compared, texts(prior), after)

@@ -38,6 +38,9 @@ type record struct {
 	// Unfinished says that the last apply has left something undone that no object
 	// shows: what has to wait for ready pods.
 	Unfinished bool `json:"unfinished,omitempty"`
+	// Owed are claims that the last apply was to delete and has not, as Retirer has
+	// them.
+	Owed map[string]int32 `json:"owed,omitempty"`
 	// Vanished says that a refresh has found nothing left of the resource. Then it
 	// is all there is.
 	Vanished bool `json:"vanished,omitempty"`

@@ -13,7 +13,7 @@ type settled func(state, configuration *tfprotov6.DynamicValue) bool
 // settle says whether a plan which changes no attribute of what was read has nothing to
 // do and nothing to say; nil if that can't be said.
 func (r *managed[M]) settle(ctx context.Context, now view[M], values map[string]tftypes.Value, rec record) settled {
-	if len(rec.Drift) > 0 || rec.Unfinished || rec.Creating || len(now.unknown) > 0 || len(now.problems) > 0 {
+	if len(rec.Drift) > 0 || len(rec.Owed) > 0 || rec.Unfinished || rec.Creating || len(now.unknown) > 0 || len(now.problems) > 0 {
 		return nil
 	}
 	compared := compare(now, texts(values), now)

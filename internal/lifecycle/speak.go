@@ -15,7 +15,7 @@ func (r *managed[M]) speak(set object.Set) {
 	}
 	for _, o := range set.Objects {
 		u := unstructured.Unstructured{Object: o.Body}
-		r.connect.Cluster.Speak(u.GroupVersionKind())
+		r.connect.Cluster.Speak(o.Key, u.GroupVersionKind().Version)
 	}
 }
 

@@ -18,6 +18,7 @@ func (r *managed[M]) ValidateConfig(ctx context.Context, req resource.ValidateCo
 	p := r.prepare()
 	m, unknown, diags := p.codec.decode(ctx, req.Config.Raw, 0)
 	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.Append(refuseNullObjects(req.Config.Raw)...)
 	if diags.HasError() {
 		return
 	}

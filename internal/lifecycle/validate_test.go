@@ -29,7 +29,12 @@ func TestValidate_reportsEverythingAtOnceAtItsAttribute(t *testing.T) {
 		"a sidecar":                {application, with(postgres(), config{"sidecars": config{"pg": config{"image": "i", "ports": config{"pg": config{"port": 5432}}}}}), []string{"sidecars.pg", "sidecars.pg.ports.pg.port"}},
 		"a container without":      {application, with(postgres(), config{"sidecars": config{"a": config{}}, "init_containers": []any{config{}}}), []string{"init_containers.0.image", "init_containers.0.name", "sidecars.a.image"}},
 		"nulls in lists":           {application, with(postgres(), config{"args": []any{"a", nil}, "placement": config{"tolerations": []any{nil, nil}}}), []string{"args.1", "placement.tolerations.0", "placement.tolerations.1"}},
-		"a null in a map":          {application, with(postgres(), config{"env": config{"A": nil}, "sidecars": config{"a": nil}}), nil},
+		"a null among texts":       {application, with(postgres(), config{"env": config{"A": nil}, "labels": config{"a": nil}}), nil},
+		"nulls in maps": {application, with(postgres(), config{
+			"env_from_secret": config{"A": nil}, "ports": config{"pg": config{"port": 5432}, "p": nil}, "secrets": config{"S": nil}, "volumes": config{"x": nil},
+			"sidecars":        config{"a": nil, "b": config{"image": "b", "ports": config{"q": nil}}},
+			"init_containers": []any{config{"name": "i", "image": "i", "env_from_secret": config{"F": nil}}},
+		}), []string{"env_from_secret.A", "init_containers.0.env_from_secret.F", "ports.p", "secrets.S", "sidecars.a", "sidecars.b.ports.q", "volumes.x"}},
 		"several":                  {application, with(postgres(), config{"name": "PG", "replicas": -1, "image": ""}), []string{"image", "name", "replicas"}},
 		"a key with dots":          {application, with(postgres(), config{"labels": config{"app.kubernetes.io/name": "x"}}), []string{"labels.app.kubernetes.io/name"}},
 		"an old provisioner":       {storageClass, with(fast(), config{"storage_provisioner": "kubernetes.io/aws-ebs"}), []string{"storage_provisioner"}},

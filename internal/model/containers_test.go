@@ -157,7 +157,7 @@ func TestApplication_portsOfSeveralContainersAreRefused(t *testing.T) {
 			change: sidecar(func(c *Container) { c.Ports["metrics"] = Port{Port: 5432} }),
 			at:     Path{"sidecars", "metrics", "ports", "metrics", "port"},
 			reads:  []Path{{"sidecars", "metrics", "ports", "metrics", "protocol"}, {"ports", "postgres", "port"}, {"ports", "postgres", "protocol"}},
-			says:   `"postgres" and "metrics" are both 5432/TCP`,
+			says:   `ports["postgres"] and sidecars["metrics"].ports["metrics"] are both 5432/TCP`,
 		},
 		{
 			name:   "number of a sidecar's, in an init container that stays",

@@ -51,8 +51,14 @@ func atLeast[N int32 | int64](p *Problems, at Path, value *N, least N) {
 	}
 }
 
-// last is the path's last attribute name or key, for messages.
-func (p Path) last() string { return fmt.Sprint(p[len(p)-1]) }
+// last is the path's last attribute name or key, for messages. An element of a list
+// has none, and is called by its whole path.
+func (p Path) last() string {
+	if name, named := p[len(p)-1].(string); named {
+		return name
+	}
+	return p.String()
+}
 
 // listed writes values as people say them: "a", "b" or "c", in quotes.
 func listed(values []string, conjunction string) string {

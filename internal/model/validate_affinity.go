@@ -25,7 +25,7 @@ func validateNodeTerm(p *Problems, at Path, term NodeTerm) {
 	validateWeight(p, at, term.Weight)
 	if len(term.MatchExpressions) == 0 {
 		p.add(at.At("match_expressions"), "Term without requirements",
-			"Term %v has no match_expressions, and such a term matches no node. Give it some, or remove it.", at.last())
+			"The term %s has no match_expressions, and such a term matches no node. Give it some, or remove it.", at.last())
 	}
 	for i, r := range term.MatchExpressions {
 		validateRequirement(p, at.At("match_expressions", i), r, nodeOperators)

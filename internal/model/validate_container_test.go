@@ -134,7 +134,7 @@ func TestApplication_portsAreRefused(t *testing.T) {
 			change: func(a *Application) { a.Ports["x"] = Port{Port: 5432, Protocol: ptr.To("TCP")} },
 			at:     Path{"ports", "x", "port"},
 			reads:  []Path{{"ports", "x", "protocol"}, {"ports", "postgres", "port"}, {"ports", "postgres", "protocol"}},
-			says:   `"postgres" and "x" are both 5432/TCP`,
+			says:   `ports["postgres"] and ports["x"] are both 5432/TCP`,
 		},
 	})
 }

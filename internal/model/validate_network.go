@@ -73,7 +73,7 @@ func validateHostPorts(p *Problems, a Application) {
 		endpoint := fmt.Sprintf("%d/%s", *port.HostPort, port.protocol())
 		if other, twice := taken[endpoint]; twice {
 			p.addReading(at, []Path{x.at.At("protocol"), other.At("host_port"), other.At("protocol")}, "Port of the node used twice",
-				"The ports %q and %q both want %s of the node, which leads to one of them only. Change one of them.", other.last(), x.at.last(), endpoint)
+				"%s and %s both want %s of the node, which leads to one of them only. Change one of them.", other, x.at, endpoint)
 			continue
 		}
 		taken[endpoint] = x.at
@@ -98,7 +98,7 @@ func validateNetworkPeer(p *Problems, at Path, peer NetworkPeer, a Application) 
 	selects := peer.PodSelector != nil || peer.NamespaceSelector != nil
 	if selects == (peer.IPBlock != nil) {
 		p.addReading(at, []Path{at.At("pod_selector"), at.At("namespace_selector"), at.At("ip_block")}, "Not one kind of peer",
-			"Element %v of allow_from has to say who may connect: either pods, by pod_selector, namespace_selector or both, or addresses, by ip_block.", at.last())
+			"%s has to say who may connect: either pods, by pod_selector, namespace_selector or both, or addresses, by ip_block.", at.last())
 	}
 	validateLabelSelector(p, at.At("pod_selector"), peer.PodSelector)
 	validateLabelSelector(p, at.At("namespace_selector"), peer.NamespaceSelector)
@@ -113,7 +113,7 @@ func validateNetworkPeer(p *Problems, at Path, peer NetworkPeer, a Application) 
 	}
 	if len(peer.Ports)+len(a.ClientPorts()) == 0 {
 		p.addReading(at, append([]Path{at.At("ports")}, of...), "Nothing to connect to",
-			"Element %v of allow_from names no ports, which means those of clients, and there are none. Name the ports that it is about.", at.last())
+			"%s names no ports, which means those of clients, and there are none. Name the ports that it is about.", at.last())
 	}
 }
 

@@ -48,17 +48,17 @@ func validateToleration(p *Problems, at Path, t Toleration) {
 	}
 	if !hasKey && !exists {
 		p.addReading(at.At("operator"), []Path{at.At("key")}, "Toleration without a key",
-			"Toleration %v has no key, which means every taint, and that goes only with operator = \"Exists\". Set the key or the operator.", at.last())
+			"%s has no key, which means every taint, and that goes only with operator = \"Exists\". Set the key or the operator.", at.last())
 	}
 	if t.Value != nil && *t.Value != "" {
 		if exists {
 			p.addReading(at.At("value"), []Path{at.At("operator")}, "Toleration with a superfluous value",
-				"Toleration %v has the value %q, but operator = \"Exists\" means any value. Remove the value, or use \"Equal\".", at.last(), *t.Value)
+				"%s has the value %q, but operator = \"Exists\" means any value. Remove the value, or use \"Equal\".", at.last(), *t.Value)
 		}
 		p.invalid(at.At("value"), "Invalid taint", "The value of the taint", *t.Value, validation.IsValidLabelValue(*t.Value))
 	}
 	if t.Seconds != nil && (t.Effect == nil || *t.Effect != "NoExecute") {
 		p.addReading(at.At("toleration_seconds"), []Path{at.At("effect")}, "Toleration with superfluous seconds",
-			"Toleration %v has toleration_seconds = %d, which means something for pods that run already and so only with effect = \"NoExecute\".", at.last(), *t.Seconds)
+			"%s has toleration_seconds = %d, which means something for pods that run already and so only with effect = \"NoExecute\".", at.last(), *t.Seconds)
 	}
 }

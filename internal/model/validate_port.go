@@ -33,7 +33,7 @@ func validatePorts(p *Problems, c placed, before taken) {
 		endpoint := fmt.Sprintf("%d/%s", port.Port, port.protocol())
 		if other, twice := before.endpoints[endpoint]; twice {
 			p.addReading(at.At("port"), []Path{at.At("protocol"), other.At("port"), other.At("protocol")}, "Port used twice",
-				"The ports %q and %q are both %s; a pod can listen on it only once. Remove one of them or change its number.", other.last(), name, endpoint)
+				"%s and %s are both %s; a pod can listen on it only once. Remove one of them or change its number.", other, at, endpoint)
 			continue
 		}
 		before.endpoints[endpoint] = at

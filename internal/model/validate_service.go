@@ -52,9 +52,10 @@ func validateServiceAddress(p *Problems, at Path, s Service) {
 	}
 }
 
-// validateNodePorts checks ports of the nodes: the client Service has to be of a
+// validateNodePorts checks ports of the nodes: there has to be a client Service, of a
 // type that has them, and no two may be the same.
 func validateNodePorts(p *Problems, a Application) {
+	validateEndedNodePorts(p, a)
 	taken := map[string]Path{}
 	for _, x := range a.ports() {
 		if x.NodePort == nil {
@@ -62,17 +63,38 @@ func validateNodePorts(p *Problems, a Application) {
 		}
 		port, at := x.Port, x.at.At("node_port")
 		validatePortNumber(p, at, *port.NodePort)
-		if kind := orElse(a.Service, Service{}).kind(); kind == "ClusterIP" || !orElse(port.Client, true) {
+		service := orElse(a.Service, Service{})
+		if !orElse(service.Enabled, true) {
+			p.addReading(at, []Path{{"service", "enabled"}}, "No port of the nodes",
+				"node_port is %d, and service.enabled = false says that there is no client Service to have it. Remove one of the two.", *port.NodePort)
+		} else if service.kind() == "ClusterIP" || !orElse(port.Client, true) {
 			p.addReading(at, []Path{{"service", "type"}, x.at.At("client")}, "No port of the nodes",
 				"node_port is %d, which is for ports on a client Service of type \"NodePort\" or \"LoadBalancer\", and this one is not. Set service.type, or remove node_port.", *port.NodePort)
 		}
 		endpoint := fmt.Sprintf("%d/%s", *port.NodePort, port.protocol())
 		if other, twice := taken[endpoint]; twice {
 			p.addReading(at, []Path{x.at.At("protocol"), other.At("node_port"), other.At("protocol")}, "Port of the nodes used twice",
-				"The ports %q and %q both want %s of the nodes, which leads to one of them only. Change one of them.", other.last(), x.at.last(), endpoint)
+				"%s and %s both want %s of the nodes, which leads to one of them only. Change one of them.", other, x.at, endpoint)
 			continue
 		}
 		taken[endpoint] = x.at
+	}
+}
+
+// validateEndedNodePorts refuses ports of the nodes that lead to containers which
+// have ended before the pod is ready.
+func validateEndedNodePorts(p *Problems, a Application) {
+	for i, c := range a.InitContainers {
+		if c.Stays() {
+			continue
+		}
+		at := Path{"init_containers", i}
+		for _, name := range names(c.Ports) {
+			if number := c.Ports[name].NodePort; number != nil {
+				p.addReading(at.At("ports", name, "node_port"), []Path{at.At("restart_policy")}, "No port of the nodes",
+					"node_port is %d, and the init container %q ends before the pod is ready, so the Service does not lead to its ports. Remove node_port, or set restart_policy = \"Always\" for a container that goes on running.", *number, c.Name)
+			}
+		}
 	}
 }
 

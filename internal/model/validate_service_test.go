@@ -21,7 +21,7 @@ func TestApplication_serviceIsRefused(t *testing.T) {
 		{
 			name:   "unknown family",
 			change: func(a *Application) { a.Service.IPFamilies = []string{"IPv5"} },
-			at:     Path{"service", "ip_families", 0}, says: `"IPv4" or "IPv6"`,
+			at:     Path{"service", "ip_families", 0}, says: `service.ip_families[0] is "IPv5"; it has to be "IPv4" or "IPv6"`,
 		},
 		{
 			name: "family twice",
@@ -53,6 +53,21 @@ func TestApplication_serviceIsRefused(t *testing.T) {
 				a.Service, a.Ports["web"] = nil, Port{Port: 1, NodePort: ptr.To[int32](30001)}
 			},
 			at: Path{"ports", "web", "node_port"}, reads: []Path{{"service", "type"}, {"ports", "web", "client"}}, says: "Set service.type",
+		},
+		{
+			name: "port of the nodes without a Service",
+			change: func(a *Application) {
+				a.Service.Enabled, a.Ports["web"] = ptr.To(false), Port{Port: 1, NodePort: ptr.To[int32](30001)}
+			},
+			at: Path{"ports", "web", "node_port"}, reads: []Path{{"service", "enabled"}}, says: "service.enabled = false",
+		},
+		{
+			name: "port of the nodes of a container that ends",
+			change: func(a *Application) {
+				ports := map[string]Port{"web": {Port: 1, NodePort: ptr.To[int32](30001)}}
+				a.InitContainers = []InitContainer{{Name: "init", Container: Container{Image: "i", Ports: ports}}}
+			},
+			at: Path{"init_containers", 0, "ports", "web", "node_port"}, reads: []Path{{"init_containers", 0, "restart_policy"}}, says: `restart_policy = "Always"`,
 		},
 		{
 			name: "port of the nodes twice",

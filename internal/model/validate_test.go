@@ -1,6 +1,7 @@
 package model
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
@@ -44,6 +45,9 @@ func refuses[M interface{ Validate() Problems }](t *testing.T, good func() M, ca
 			}
 			if strings.Contains(got.Detail, "%!") || strings.Contains(got.Detail, "  ") || strings.Contains(got.Detail, "regex") {
 				t.Errorf("malformed detail: %q", got.Detail)
+			}
+			if regexp.MustCompile(`^(\w+ )?\d+ (is|has|names)\b`).MatchString(got.Detail) {
+				t.Errorf("an element is called by its number alone: %q", got.Detail)
 			}
 		})
 	}

@@ -24,6 +24,7 @@ var (
 	secret      = schema.GroupKind{Kind: "Secret"}
 	service     = schema.GroupKind{Kind: "Service"}
 	binding     = schema.GroupKind{Group: "rbac.authorization.k8s.io", Kind: "RoleBinding"}
+	job         = schema.GroupKind{Group: "batch", Kind: "Job"}
 	budget      = schema.GroupKind{Group: "policy", Kind: "PodDisruptionBudget"}
 	unlisted    = schema.GroupKind{Group: "example.com", Kind: "StatefulSet"}
 )
@@ -104,6 +105,11 @@ func TestChanged_saysOfEachFieldWhatItsChangeDoes(t *testing.T) {
 		"a class at last":       {service, "{spec: {type: LoadBalancer}}", "{spec: {type: LoadBalancer, loadBalancerClass: a}}", []Change{{"spec.loadBalancerClass", Refuse}}},
 		"a class with its type": {service, "{spec: {type: ClusterIP}}", "{spec: {type: LoadBalancer, loadBalancerClass: a}}", []Change{{"spec.loadBalancerClass", InPlace}, {"spec.type", InPlace}}},
 		"a class and its type":  {service, "{spec: {type: LoadBalancer, loadBalancerClass: a}}", "{spec: {type: NodePort}}", []Change{{"spec.loadBalancerClass", InPlace}, {"spec.type", InPlace}}},
+		"a job's template":      {job, "{spec: {template: {a: b}, backoffLimit: 1}}", "{spec: {template: {a: c}, backoffLimit: 2}}", []Change{{"spec.backoffLimit", InPlace}, {"spec.template", Refuse}}},
+		"of one that waits":     {job, "{spec: {suspend: true, template: {a: b}}}", "{spec: {template: {a: c}}}", []Change{{"spec.suspend", InPlace}, {"spec.template", InPlace}}},
+		"a job's completions":   {job, "{spec: {completions: 1}}", "{spec: {completions: 2}}", []Change{{"spec.completions", Refuse}}},
+		"of indexed pods":       {job, "{spec: {completionMode: Indexed, completions: 1}}", "{spec: {completionMode: Indexed, completions: 2}}", []Change{{"spec.completions", InPlace}}},
+		"a job's mode":          {job, "{spec: {completionMode: Indexed}}", "{spec: {completionMode: NonIndexed, podFailurePolicy: {}}}", []Change{{"spec.completionMode", Refuse}, {"spec.podFailurePolicy", Refuse}}},
 		"a budget":              {budget, "{spec: {maxUnavailable: 1, selector: {a: b}}}", "{spec: {minAvailable: 1}}", []Change{{"spec", InPlace}}},
 		"a kind not in it":      {unlisted, "{spec: {template: {a: b}}}", "{spec: {}}", []Change{{"spec", InPlace}}},
 		"a class":               {class, "{provisioner: a, parameters: {a: b}, reclaimPolicy: a, volumeBindingMode: a}", "{}", []Change{{"parameters", Recreate}, {"provisioner", Recreate}, {"reclaimPolicy", Recreate}, {"volumeBindingMode", Recreate}}},

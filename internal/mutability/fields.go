@@ -61,6 +61,14 @@ var fields = map[schema.GroupKind]map[string]rule{
 		"immutable": sealed,
 		"type":      always(Recreate),
 	},
+	// A Job is what it was when it was made; only one that waits (suspend) may still
+	// get another template, which the server judges.
+	{Group: "batch", Kind: "Job"}: {
+		"spec.completionMode":   always(Refuse),
+		"spec.completions":      unlessIndexed,
+		"spec.podFailurePolicy": always(Refuse),
+		"spec.template":         unlessSuspended,
+	},
 	// The API never changes what a binding refers to, so that nobody who may change
 	// bindings can give away other rights with one that exists.
 	{Group: "rbac.authorization.k8s.io", Kind: "RoleBinding"}: {
@@ -121,6 +129,23 @@ func onDelete(workload map[string]any) bool {
 func partition(set map[string]any) float64 {
 	n, _, _ := unstructured.NestedNumberAsFloat64(set, "spec", "updateStrategy", "rollingUpdate", "partition")
 	return n
+}
+
+// unlessSuspended is about the template of a Job.
+func unlessSuspended(before, _ map[string]any) Effect {
+	if suspended, _, _ := unstructured.NestedBool(before, "spec", "suspend"); suspended {
+		return InPlace
+	}
+	return Refuse
+}
+
+// unlessIndexed is about how often a Job has to succeed: one whose pods have an index
+// may get more of them.
+func unlessIndexed(before, _ map[string]any) Effect {
+	if mode, _, _ := unstructured.NestedString(before, "spec", "completionMode"); mode == "Indexed" {
+		return InPlace
+	}
+	return Refuse
 }
 
 // moved is about a Service's address, which is for ever, and so is having none

@@ -12,10 +12,11 @@ import (
 )
 
 // deployment is a deployment as a workload, with the ReplicaSets that make its
-// pods, one for each revision.
+// pods, one for each revision, and all pods that are known.
 type deployment struct {
 	*appsv1.Deployment
 	replicaSets store[appsv1.ReplicaSet, *appsv1.ReplicaSet]
+	seen        store[corev1.Pod, *corev1.Pod]
 }
 
 func (w deployment) observed() bool { return w.Status.ObservedGeneration >= w.Generation }
@@ -64,9 +65,26 @@ func (w deployment) pending() string {
 // set. Kubernetes counts them from 1.35 on.
 func (w deployment) ending() int {
 	if w.Status.TerminatingReplicas == nil {
-		return 0
+		return w.countEnding()
 	}
 	return int(*w.Status.TerminatingReplicas)
+}
+
+// countEnding counts what Kubernetes does not: the pods that are being deleted, and
+// those beyond the number that is wanted, of which that is not known yet. Pods that
+// have ended by themselves, such as evicted ones, may stay for ever.
+func (w deployment) countEnding() int {
+	running, ending := 0, 0
+	for _, pod := range w.seen {
+		switch {
+		case !w.owns(pod) || pod.Status.Phase == corev1.PodSucceeded || pod.Status.Phase == corev1.PodFailed:
+		case pod.DeletionTimestamp != nil:
+			ending++
+		default:
+			running++
+		}
+	}
+	return ending + max(running-int(w.pods().want), 0)
 }
 
 func (w deployment) template() *corev1.PodTemplateSpec { return &w.Spec.Template }

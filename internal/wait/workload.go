@@ -79,7 +79,7 @@ func (s *snapshot) workload() (workload, bool) {
 		return statefulSet{set}, ok
 	case kube.DeploymentKind:
 		d, ok := s.deployments[s.key.Name]
-		return deployment{d, s.replicaSets}, ok
+		return deployment{d, s.replicaSets, s.pods}, ok
 	case kube.DaemonSetKind:
 		d, ok := s.daemonSets[s.key.Name]
 		return daemonSet{d}, ok

@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
 	"time"
 )
@@ -18,6 +19,18 @@ func startSleep(t *testing.T) (*Running, string) {
 	}
 	t.Cleanup(func() { _ = Kill(context.Background(), []Record{running.Record}) })
 	return running, dir
+}
+
+// waitForCommand waits until a process that has just been started has its command
+// line: until then it passes for any of the same start time.
+func waitForCommand(t *testing.T, pid int) {
+	t.Helper()
+	for command := ""; command == ""; runtime.Gosched() {
+		var err error
+		if _, command, err = identify(pid); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 func killInTime(t *testing.T, record Record) {
@@ -47,6 +60,7 @@ func TestKill_endsWhatARecordOnDiskNames(t *testing.T) {
 
 func TestKill_leavesAReusedProcessIDAlone(t *testing.T) {
 	running, _ := startSleep(t)
+	waitForCommand(t, running.PID)
 	for name, change := range map[string]func(*Record){
 		"other start time":   func(r *Record) { r.Started += "1" },
 		"other command line": func(r *Record) { r.Args = []string{"301"} },

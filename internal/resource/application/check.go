@@ -19,7 +19,7 @@ func (kind) Check(c lifecycle.Change[model.Application]) []lifecycle.Finding {
 	case c.Replace:
 		return replacement(c)
 	case c.Before != nil:
-		return slices.Concat(refusals(c), version(*c.After), sleepless(c), quorum(*c.Before, *c.After), valueless(c), handedOver(*c.Before, *c.After), scaleDown(*c.Before, *c.After), even(*c.After), strangers(*c.After), strandedData(*c.After))
+		return slices.Concat(refusals(c), version(*c.After), sleepless(c), quorum(*c.Before, *c.After), oneAtATime(c), valueless(c), handedOver(*c.Before, *c.After), scaleDown(c), even(*c.After), strangers(*c.After), strandedData(*c.After))
 	default:
 		return slices.Concat(version(*c.After), sleepless(c), valueless(c), even(*c.After), strangers(*c.After), strandedData(*c.After))
 	}
@@ -130,8 +130,7 @@ func otherController(before, after model.Application) []lifecycle.Finding {
 
 // sleepless refuses to hibernate what somebody else scales.
 func sleepless(c lifecycle.Change[model.Application]) []lifecycle.Finding {
-	workload := workloadKey(*c.After).In(c.After.Namespace)
-	if !c.After.IsHibernated() || !slices.Contains(c.Unmanaged[workload], "spec.replicas") {
+	if !c.After.IsHibernated() || !othersScale(c) {
 		return nil
 	}
 	return []lifecycle.Finding{{
@@ -139,48 +138,8 @@ func sleepless(c lifecycle.Change[model.Application]) []lifecycle.Finding {
 		Reads:   []model.Path{{"unmanaged_fields"}, {"name"}, {"namespace"}, {"controller"}},
 		Summary: fmt.Sprintf("%s: the number of pods is left to others", where(*c.After)),
 		Detail: fmt.Sprintf("hibernated = true sets spec.replicas of %s to 0, and unmanaged_fields leaves that field to others, so its pods would go on. Take the field out of unmanaged_fields, or have it scaled to 0 by whoever has it.",
-			workload),
+			workloadKey(*c.After)),
 	}}
-}
-
-// scaleDown says which claims a smaller number of replicas deletes, or would delete
-// if there were pods that go. Those of a Deployment are not a replica's.
-func scaleDown(before, after model.Application) []lifecycle.Finding {
-	if after.ControllerKind() != model.StatefulSet || after.IsAutoscaled() {
-		return nil
-	}
-	var doomed []string
-	volumes := after.ClaimVolumes()
-	for _, volume := range slices.Sorted(maps.Keys(volumes)) {
-		for i := after.Replicas; i < before.Replicas; i++ {
-			if volumes[volume].Policy().ScaleDownRetention() == model.Delete {
-				doomed = append(doomed, compile.ClaimName(volume, after.Name, after.FirstOrdinal()+int(i)))
-			}
-		}
-	}
-	if len(doomed) == 0 {
-		return nil
-	}
-	finding := lifecycle.Finding{
-		Warning: true,
-		Path:    model.Path{"replicas"},
-		Reads:   []model.Path{{"volumes"}, {"hibernated"}},
-		Summary: fmt.Sprintf("%s: scaling down deletes %d claims", where(after), len(doomed)),
-		Detail: fmt.Sprintf("From %d to %d replicas, and the claim policy says on_scale_down = \"Delete\": %s will be deleted when their pods are gone. To keep them, set on_scale_down = \"Retain\" first.",
-			before.Replicas, after.Replicas, strings.Join(doomed, ", ")),
-	}
-	if after.IsHibernated() {
-		finding.Summary = fmt.Sprintf("%s: %s", where(after), claimsAre(len(doomed), "kept"))
-		finding.Detail = fmt.Sprintf("From %d to %d replicas, and the claim policy says on_scale_down = \"Delete\", but hibernated = true keeps all claims: %s stay with their data, and more replicas find them again. To give them up: kubectl -n %s delete pvc NAME",
-			before.Replicas, after.Replicas, strings.Join(doomed, ", "), after.Namespace)
-	}
-	return []lifecycle.Finding{finding}
-}
-
-// leavesClaims says whether a change takes away replicas whose claims are dealt with
-// as on_scale_down says. What is hibernated keeps everything.
-func leavesClaims(before, after model.Application) bool {
-	return after.ControllerKind() == model.StatefulSet && !after.IsAutoscaled() && !after.IsHibernated() && after.Replicas < before.Replicas
 }
 
 // valueless refuses secrets that are to keep a live value which there is not.

@@ -72,28 +72,18 @@ func newClaimsOf(before *model.Application, after model.Application, owner strin
 	return out
 }
 
-// AfterRollout marks the claims as ours, and deletes those of removed pods where
-// the policy says so.
-func (k kind) AfterRollout(ctx context.Context, e *apply.Engine, before *model.Application, after model.Application, ready bool) ([]lifecycle.Finding, error) {
-	var findings []lifecycle.Finding
-	c := claimsOf(after, e.Owner)
-	if ready { // of pods that nobody waits for, few have mounted anything yet
-		switch err := c.Mark(ctx, e); {
-		case kube.Classify(err) == kube.Forbidden:
-			// Everything runs. Claims without the mark are kept for ever, which is no
-			// reason to have the application replaced.
-			findings = append(findings, k.unmarked(after, err)...)
-		case err != nil:
-			return nil, err
-		}
+// AfterRollout marks the claims as ours.
+func (k kind) AfterRollout(ctx context.Context, e *apply.Engine, _ *model.Application, after model.Application, ready bool) ([]lifecycle.Finding, error) {
+	if !ready { // of pods that nobody waits for, few have mounted anything yet
+		return nil, nil
 	}
-	if before == nil || !leavesClaims(*before, after) {
-		return findings, nil
+	err := claimsOf(after, e.Owner).Mark(ctx, e)
+	if kube.Classify(err) == kube.Forbidden {
+		// Everything runs. Claims without the mark are kept for ever, which is no
+		// reason to have the application replaced.
+		return k.unmarked(after, err), nil
 	}
-	start := after.FirstOrdinal()
-	outcome, err := c.ScaledDown(ctx, e, start+int(before.Replicas), start+int(after.Replicas))
-	findings = append(findings, spared(after, outcome.Kept)...)
-	return append(findings, deleted(after, outcome.Deleted, "on_scale_down", "these claims of removed pods")...), err
+	return nil, err
 }
 
 // spared says which claims of removed pods are kept although the plan said that they

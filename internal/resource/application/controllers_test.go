@@ -123,13 +123,13 @@ func TestTargets_isOfTheControllersKind(t *testing.T) {
 
 func TestCheck_ofOrdinalsNamesTheClaimsThatGo(t *testing.T) {
 	before, after := pg(from(1), doomed("data", "Retain", "Delete")), pg(from(1), doomed("data", "Retain", "Delete"), replicas(1))
-	findings := scaleDown(before, after)
+	findings := scaleDown(change(&before, &after))
 	if len(findings) != 1 || !strings.Contains(findings[0].Detail, "data-pg-2, data-pg-3 will be deleted") {
 		t.Errorf("got %v", findings)
 	}
 	for _, controller := range []string{"Deployment", "DaemonSet"} {
 		before, after := pg(under(controller), doomed("data", "Retain", "Delete")), pg(under(controller), doomed("data", "Retain", "Delete"), replicas(0))
-		if findings := scaleDown(before, after); len(findings) > 0 {
+		if findings := scaleDown(change(&before, &after)); len(findings) > 0 {
 			t.Errorf("%s: got %v", controller, findings)
 		}
 	}

@@ -29,6 +29,7 @@ func extended(namespace string, manifests map[string]string) string {
 const (
 	dbRole    = "{apiVersion: rbac.authorization.k8s.io/v1, kind: Role, metadata: {name: db}, rules: [{apiGroups: [''], resources: [pods], verbs: [get]}]}"
 	dbBinding = "{apiVersion: rbac.authorization.k8s.io/v1, kind: RoleBinding, metadata: {name: db}, roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: db}, subjects: [{kind: ServiceAccount, name: db}]}"
+	dbJob     = "{apiVersion: batch/v1, kind: Job, metadata: {name: db}, spec: {parallelism: 0, completions: 1, template: {spec: {restartPolicy: Never, containers: [{name: load, image: 'example.org/db:1'}]}}}}"
 	dbIngress = "{apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: db}, spec: {rules: [{host: db.example.org, http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: db, port: {name: db}}}}]}}]}}"
 )
 

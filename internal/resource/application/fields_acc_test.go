@@ -69,6 +69,20 @@ var fieldEdits = map[string][]struct {
 		{"type", setting("example.org/other", "type")},
 		{"mutable", setting(nil, "immutable")},
 	},
+	"Job": {
+		{"a label", setting("x", "metadata", "labels", "x")},
+		{"template", setting(int64(5), "spec", "template", "spec", "terminationGracePeriodSeconds")},
+		{"completions", setting(int64(2), "spec", "completions")},
+		{"mode", setting("Indexed", "spec", "completionMode")},
+		{"what failures mean", setting(map[string]any{"rules": []any{map[string]any{
+			"action": "Ignore", "onPodConditions": []any{map[string]any{"type": "DisruptionTarget", "status": "True"}},
+		}}}, "spec", "podFailurePolicy")},
+		{"a deadline", setting(int64(600), "spec", "activeDeadlineSeconds")},
+		{"a time to be gone", setting(int64(600), "spec", "ttlSecondsAfterFinished")},
+		{"tries", setting(int64(2), "spec", "backoffLimit")},
+		{"as many at once", setting(nil, "spec", "parallelism")},
+		{"waiting", setting(true, "spec", "suspend")},
+	},
 	"RoleBinding": {
 		{"a label", setting("x", "metadata", "labels", "x")},
 		{"role", setting("other", "roleRef", "name")},
@@ -162,7 +176,7 @@ func fieldObjects(t *testing.T, namespace string) map[string]map[string]any {
 		Name: "db", Namespace: namespace, CreateNamespace: ptr.To(true), Labels: map[string]string{"team": "blue"},
 		Container:   model.Container{Image: "example.org/db:1", Ports: map[string]model.Port{"db": {Port: 5432}}},
 		ConfigFiles: map[string]string{"/etc/db.conf": "a = b"}, Volumes: map[string]model.Volume{"data": {MountPath: ptr.To("/data"), Size: ptr.To("1Gi")}},
-		Rollout: &model.Rollout{Partition: ptr.To[int32](2), MinReadySeconds: ptr.To[int32](1)}, NetworkPolicy: &model.NetworkPolicy{}, ExtraObjects: map[string]string{"binding": dbBinding},
+		Rollout: &model.Rollout{Partition: ptr.To[int32](2), MinReadySeconds: ptr.To[int32](1)}, NetworkPolicy: &model.NetworkPolicy{}, ExtraObjects: map[string]string{"binding": dbBinding, "job": dbJob},
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -7,6 +7,7 @@ import (
 
 	"k8s.io/utils/ptr"
 
+	"github.com/stateful-apps/terraform-provider-stateful/internal/lifecycle"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
 )
 
@@ -36,6 +37,53 @@ func TestCheck_ofAGroupKeepsItsMajority(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			if got := found(kind{}.Check(change(&test.before, &test.after))); !slices.Equal(got, test.want) {
 				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+func TestCheck_ofAGroupTakesNoMemberAwayDuringARollout(t *testing.T) {
+	newer := func(n int32) model.Application {
+		a := group(n)
+		a.Image = "example.org/raft:2"
+		return a
+	}
+	on := func(a model.Application, edit func(*model.Application)) model.Application {
+		edit(&a)
+		return a
+	}
+	onDelete := func(a *model.Application) { a.Rollout = &model.Rollout{Strategy: ptr.To("OnDelete")} }
+	single := func(a *model.Application) { a.Quorum = nil }
+	// what is drifted only state knows
+	drifted := func(image string) map[string]lifecycle.ObjectChange {
+		was, is := setOf(t, on(group(6), func(a *model.Application) { a.Image = image })), setOf(t, group(5))
+		return map[string]lifecycle.ObjectChange{"StatefulSet/pg": {Key: workloadKey(group(5)), Before: was, After: is}}
+	}
+	for name, test := range map[string]struct {
+		before, after model.Application
+		objects       map[string]lifecycle.ObjectChange
+		refused       bool
+	}{
+		"both":                         {group(6), newer(5), nil, true},
+		"a member less":                {group(6), group(5), nil, false},
+		"a rollout":                    {group(5), newer(5), nil, false},
+		"a member more, and a rollout": {group(5), newer(7), nil, false},
+		"pods that nobody restarts":    {on(group(6), onDelete), on(newer(5), onDelete), nil, false},
+		"pods that are restarted now":  {on(group(6), onDelete), group(5), nil, true},
+		"pods that others changed":     {group(6), group(5), drifted("example.org/raft:0"), true},
+		"pods that nobody changed":     {group(6), group(5), drifted(group(5).Image), false},
+		"while hibernated":             {on(group(6), asleep), on(newer(5), asleep), nil, false},
+		"no group":                     {on(group(6), single), on(newer(5), single), nil, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := change(&test.before, &test.after)
+			c.Objects = test.objects
+			findings := oneAtATime(c)
+			if (len(findings) > 0) != test.refused {
+				t.Fatalf("got %q", found(findings))
+			}
+			if test.refused && (findings[0].Warning || !strings.Contains(findings[0].Detail, "first replicas = 5 by itself") || len(kind{}.Check(c)) == 0) {
+				t.Errorf("got %s", findings[0].Detail)
 			}
 		})
 	}

@@ -22,7 +22,7 @@ import (
 // compiler that changed its mind, is refused as a whole.
 func refusals(c lifecycle.Change[model.Application]) []lifecycle.Finding {
 	before, after := *c.Before, *c.After
-	out := slices.Concat(refusedService(c), refusedClaims(c))
+	out := slices.Concat(refusedService(c), refusedClaims(c), refusedJobs(c))
 	workload, exists := c.Objects[workloadKey(before).String()]
 	if !exists {
 		return out // unchanged, or gone and to be created anew

@@ -30,6 +30,7 @@ var (
 	_ lifecycle.Withholder[model.Application]  = kind{}
 	_ lifecycle.Versioned[model.Application]   = kind{}
 	_ lifecycle.Examiner[model.Application]    = kind{}
+	_ lifecycle.Retirer[model.Application]     = kind{}
 )
 
 // New makes the resource.

@@ -83,7 +83,7 @@ func controller() map[string]schema.Attribute {
 		"quorum": schema.BoolAttribute{
 			Optional: true,
 			MarkdownDescription: "The pods are members of a group that decides by majority, such as etcd, ZooKeeper or Consul; for a StatefulSet. They start together (`Parallel`), run on different nodes and in different zones or not at all (as `placement.spread` says), and need a readiness probe. " +
-				"At least 3 `replicas` are needed and an odd number is best; scaling down takes one member away at a time, and no setting may take the majority away at once. Default `false`.",
+				"At least 3 `replicas` are needed and an odd number is best; scaling down takes one member away at a time, in an apply that restarts no others, and no setting may take the majority away at once. Default `false`.",
 		},
 	}
 }

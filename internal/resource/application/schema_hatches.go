@@ -21,7 +21,7 @@ func hatches() map[string]schema.Attribute {
 			Optional: true, ElementType: attr.Manifest,
 			MarkdownDescription: "More objects that belong to the application, such as an Ingress, a Role with its RoleBinding, a CronJob or a custom resource: a map of any name to a manifest in YAML or JSON, such as `file(\"ingress.yaml\")` or `yamlencode({ ... })`. " +
 				"They are in the application's namespace, get its labels, and are planned, applied (before the pods), repaired, pruned and deleted (after the pods) like its own objects. " +
-				"Where a field can't be changed, the plan says what the cluster says; a RoleBinding whose `roleRef` changes is deleted and made again. " +
+				"Where a field can't be changed, the plan says what the cluster says; a RoleBinding whose `roleRef` changes is deleted and made again, and a Job that is to be another one needs another `metadata.name`. " +
 				"A kind that the cluster does not serve yet is a warning at plan, and an error at apply. Objects that are in no namespace, claims and Secrets with values are refused: they outlive the application, or belong into `volumes` and `secrets`. " +
 				"A manifest of which anything is not known at plan makes all `objects` unknown. What it says is in plan and state. Default: none.",
 		},
