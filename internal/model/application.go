@@ -43,6 +43,7 @@ type Application struct {
 	FSGroup          *int64            `tfsdk:"fs_group"`
 	Rollout          *Rollout          `tfsdk:"rollout"`
 	DisruptionBudget *DisruptionBudget `tfsdk:"disruption_budget"`
+	ScaleDown        *ScaleDown        `tfsdk:"scale_down"`
 
 	PeerServiceName *string        `tfsdk:"peer_service_name"`
 	NetworkPolicy   *NetworkPolicy `tfsdk:"network_policy"`

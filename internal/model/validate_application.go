@@ -40,6 +40,7 @@ func (a Application) Validate() Problems {
 	validatePodSecurityContext(&p, a)
 	validateRollout(&p, a)
 	validateDisruptionBudget(&p, a.DisruptionBudget)
+	validateLeaving(&p, a)
 	validateGracePeriod(&p, a.TerminationGracePeriodSeconds)
 	atLeast(&p, Path{"defaults_version"}, a.DefaultsVersion, 1)
 	return p

@@ -151,6 +151,7 @@ var application = Attributes{
 	"rollout.unstick":                  Nothing,
 	"rollout.on_timeout":               Nothing,
 	"disruption_budget.**":             InPlace,
+	"scale_down.**":                    Nothing,
 
 	"wait_for_ready":      Nothing,
 	"deletion_protection": Nothing,

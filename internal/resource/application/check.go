@@ -19,9 +19,9 @@ func (kind) Check(c lifecycle.Change[model.Application]) []lifecycle.Finding {
 	case c.Replace:
 		return replacement(c)
 	case c.Before != nil:
-		return slices.Concat(refusals(c), version(*c.After), sleepless(c), quorum(*c.Before, *c.After), valueless(c), handedOver(*c.Before, *c.After), scaleDown(*c.Before, *c.After), even(*c.After), strangers(*c.After), strandedData(*c.After))
+		return slices.Concat(refusals(c), version(*c.After), sleepless(c), leaveless(c), quorum(*c.Before, *c.After), valueless(c), handedOver(*c.Before, *c.After), scaleDown(*c.Before, *c.After), even(*c.After), strangers(*c.After), strandedData(*c.After))
 	default:
-		return slices.Concat(version(*c.After), sleepless(c), valueless(c), even(*c.After), strangers(*c.After), strandedData(*c.After))
+		return slices.Concat(version(*c.After), sleepless(c), leaveless(c), valueless(c), even(*c.After), strangers(*c.After), strandedData(*c.After))
 	}
 }
 

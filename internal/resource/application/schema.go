@@ -17,7 +17,7 @@ import (
 func applicationSchema(ctx context.Context) schema.Schema {
 	attributes := map[string]schema.Attribute{}
 	for _, group := range []map[string]schema.Attribute{
-		identity(), controller(), attr.Container(), containers(), files(), network(), reach(), pods(), surroundings(), hatches(), safety(ctx), computed(),
+		identity(), controller(), attr.Container(), containers(), files(), network(), reach(), pods(), scalingDown(), surroundings(), hatches(), safety(ctx), computed(),
 	} {
 		for name, a := range group {
 			attributes[name] = a
