@@ -10,7 +10,7 @@ type LeaveCommand struct {
 	Command []string `tfsdk:"command"`
 	// TimeoutSeconds is nil for as long as the update may take.
 	TimeoutSeconds *int64 `tfsdk:"timeout_seconds"`
-	// Container is nil for the main one.
+	// Container is nil or "" for the main one.
 	Container *string `tfsdk:"container"`
 }
 
@@ -23,4 +23,9 @@ func (a Application) Leave() *LeaveCommand {
 }
 
 // LeaveContainer is the name of the container in which Leave is run.
-func (a Application) LeaveContainer() string { return orElse(a.Leave().Container, a.Name) }
+func (a Application) LeaveContainer() string {
+	if name := orElse(a.Leave().Container, ""); name != "" {
+		return name
+	}
+	return a.Name
+}

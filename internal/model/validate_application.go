@@ -27,10 +27,12 @@ func (a Application) Validate() Problems {
 
 	validateConfigFiles(&p, a.ConfigFiles)
 	validateSecrets(&p, a)
+	validateGiven(&p, a)
 	validateVolumes(&p, a)
 
 	validateService(&p, a)
 	validatePeerServiceName(&p, a)
+	validateNames(&p, a)
 	validateNetworkPolicy(&p, a)
 	validateDNS(&p, a.DNS)
 	validateHostAliases(&p, a.HostAliases)

@@ -20,7 +20,7 @@ func validateLeaving(p *Problems, a Application) {
 		p.add(at.At("command"), "Missing command", "command has to name a program, such as [\"nodetool\", \"decommission\"].")
 	}
 	atLeast(p, at.At("timeout_seconds"), leave.TimeoutSeconds, 1)
-	if c := leave.Container; c != nil && !slices.Contains(a.runningNames(), *c) {
+	if c := leave.Container; c != nil && *c != "" && !slices.Contains(a.runningNames(), *c) {
 		p.addReading(at.At("container"), []Path{{"name"}, {"sidecars"}, {"init_containers"}}, "Unknown container",
 			"container is %q; it has to be a container that runs as long as the pod: %s.", *c, listed(a.runningNames(), "or"))
 	}

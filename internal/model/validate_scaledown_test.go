@@ -10,7 +10,7 @@ import (
 func leaving() Application {
 	return Application{
 		Name: "ring", Namespace: "default", Replicas: 3, Container: Container{Image: "cassandra:5"},
-		Sidecars:       map[string]Container{"agent": {Image: "agent:1"}},
+		Sidecars:       map[string]Sidecar{"agent": {Container: Container{Image: "agent:1"}}},
 		InitContainers: []InitContainer{{Name: "prepare", Container: Container{Image: "busybox"}}, {Name: "proxy", RestartPolicy: ptr.To("Always"), Container: Container{Image: "envoy:1"}}},
 		ScaleDown:      &ScaleDown{Before: &LeaveCommand{Command: []string{"nodetool", "decommission"}, TimeoutSeconds: ptr.To[int64](3600), Container: ptr.To("proxy")}},
 	}

@@ -126,6 +126,12 @@ var application = Attributes{
 	"peer_service_name":                         Refuse,
 	"network_policy.**":                         InPlace,
 
+	"names":                 Varies,
+	"names.service":         InPlace,
+	"names.config_map":      Rolling,
+	"names.secret":          Rolling,
+	"names.service_account": Rolling,
+
 	"dns.**":                          Rolling,
 	"host_network":                    Rolling,
 	"host_aliases":                    Rolling,

@@ -31,7 +31,7 @@ func scalingDown() map[string]schema.Attribute {
 							MarkdownDescription: "Seconds that the command may take in each pod. It may go on in the pod after that. Default: what is left of `timeouts.update`.",
 						},
 						"container": schema.StringAttribute{
-							Optional: true, CustomType: attr.Name,
+							Optional: true, CustomType: attr.ContainerName,
 							MarkdownDescription: "Name of the container to run it in, one of `sidecars` or of the `init_containers` that go on running. Default: the main container.",
 						},
 					},
