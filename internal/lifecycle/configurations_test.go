@@ -4,7 +4,7 @@ package lifecycle_test
 func postgres() config {
 	return config{
 		"name": "pg", "namespace": "data", "image": "postgres:17", "run_as_user": 999,
-		"env":   config{"PGDATA": "/data/pgdata", "PASSWORD": "canary"},
+		"env":   config{"PGDATA": "/data/pgdata", "PHRASE": "canary"},
 		"ports": config{"postgres": config{"port": 5432}},
 		"volumes": config{
 			"data": config{"mount_path": "/data", "size": "1Ti", "claim_policy": config{"storage_class": "fast"}},
