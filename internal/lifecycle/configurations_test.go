@@ -66,7 +66,7 @@ func everything() config {
 		"run_as_user": 999, "run_as_group": 1000, "fs_group": 1001, "termination_grace_period_seconds": 60, "defaults_version": 1,
 		"rollout":           config{"strategy": "RollingUpdate", "pod_management_policy": "Parallel", "partition": 1, "max_unavailable": "1", "min_ready_seconds": 5, "unstick": false, "on_timeout": "Warn"},
 		"disruption_budget": config{"enabled": true, "max_unavailable": "1"},
-		"scale_down":        config{"before": config{"command": []any{"rabbitmqctl", "forget_cluster_node"}, "timeout_seconds": 60, "container": "metrics"}},
+		"scale_down":        config{"before": config{"command": []any{"rabbitmqctl", "forget_cluster_node"}, "timeout_seconds": 60, "container": "mq"}},
 		"patches":           config{"StatefulSet/mq": "spec: {revisionHistoryLimit: 3}"},
 		"extra_objects":     config{"reader": readerRole},
 		"wait_for_ready":    true, "deletion_protection": false, "allow_replace": false, "adopt": true,

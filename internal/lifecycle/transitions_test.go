@@ -63,7 +63,7 @@ var applicationValues = config{
 	"disruption_budget": config{"enabled": false}, "disruption_budget.enabled": false, "disruption_budget.max_unavailable": "50%",
 
 	"names.service": nil, "names.config_map": "mq-files", "names.secret": nil, "names.service_account": "mq",
-	"scale_down": nil, "scale_down.before": nil, "scale_down.before.command": []any{"leave"}, "scale_down.before.timeout_seconds": nil, "scale_down.before.container": "mq",
+	"scale_down": nil, "scale_down.before": nil, "scale_down.before.command": []any{"leave"}, "scale_down.before.timeout_seconds": nil, "scale_down.before.container": nil,
 
 	"patches":       config{"StatefulSet/mq": "spec: {template: {spec: {setHostnameAsFQDN: true}}}"},
 	"extra_objects": nil,
