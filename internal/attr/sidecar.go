@@ -9,7 +9,7 @@ func Sidecar() map[string]schema.Attribute {
 	out := Container()
 	out["image"] = NeededString(Image, "Image of the container, such as `prom/statsd-exporter:v0.28.0`.")
 	env := out["env"].(schema.MapAttribute)
-	env.MarkdownDescription = "Environment variables. A value may refer to others of this container as `$(NAME)`, whatever their order; `POD_NAME`, `POD_NAMESPACE`, `POD_IP` and, in a StatefulSet, `POD_INDEX` are always there. Values never show up in `objects`; give passwords by `env_from_secret`. Default: none but those."
+	env.MarkdownDescription = "Environment variables. A value may refer to others of this container as `$(NAME)`, whatever their order; `POD_NAME`, `POD_NAMESPACE`, `POD_IP` and, in a StatefulSet, `POD_INDEX` are always there. Values never show up in `objects`; give passwords by `secrets` or `env_from_secret`. Default: none but those."
 	out["env"] = env
 	ports := out["ports"].(schema.MapNestedAttribute)
 	ports.MarkdownDescription = "Ports that the container listens on: a map of port name (at most 15 characters) to port. They are on the Services like those of the main container; no name and no number may be taken twice. Default: none."
@@ -22,6 +22,14 @@ func Sidecar() map[string]schema.Attribute {
 			"readiness": probe("While it fails, the client Service leaves the whole pod out and a rollout waits. Default: none."),
 			"liveness":  probe("When it fails, the container is killed and restarted. Default: none."),
 		},
+	}
+	out["config_files"] = schema.ListAttribute{
+		Optional: true, ElementType: FilePath,
+		MarkdownDescription: "Paths of the application's `config_files` that this container has too, at the same places. Default: none.",
+	}
+	out["secrets"] = schema.ListAttribute{
+		Optional: true, ElementType: Key,
+		MarkdownDescription: "Names of the application's `secrets` that this container has too, as the environment variables and files that they are in the main one. Default: none.",
 	}
 	return out
 }

@@ -21,7 +21,7 @@ func clientService(a model.Application) (object.Object, error) {
 		WithPorts(clientServicePorts(a)...)
 	withAddress(spec, settings)
 	withTraffic(spec, settings)
-	return build(object.PhaseNetwork, corev1ac.Service(a.Name, a.Namespace).
+	return build(object.PhaseNetwork, corev1ac.Service(a.ClientServiceName(), a.Namespace).
 		WithLabels(merged(settings.Labels, objectLabels(a))).
 		WithAnnotations(merged(a.Annotations, settings.Annotations)).
 		WithSpec(spec))

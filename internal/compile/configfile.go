@@ -14,7 +14,7 @@ const maxKeyLength = 253
 
 // configMapName is the name of the ConfigMap with the application's files.
 func configMapName(a model.Application) string {
-	return a.Name + "-config-" + contentHash(a.ConfigFiles)
+	return a.ConfigMapName() + "-" + contentHash(a.ConfigFiles)
 }
 
 // configFileKey is the key of a file in the ConfigMap: its path in the

@@ -23,7 +23,7 @@ func container(a model.Application, c podContainer) (*corev1ac.ContainerApplyCon
 		WithArgs(c.Args...).
 		WithPorts(containerPorts(c.Ports)...).
 		WithEnv(env...).
-		WithVolumeMounts(volumeMounts(a, c.key)...).
+		WithVolumeMounts(mounts(a, c)...).
 		WithVolumeDevices(volumeDevices(a, c.key)...).
 		WithSecurityContext(containerSecurityContext(a, c.SecurityContext))
 	if c.ImagePullPolicy != nil {

@@ -33,6 +33,8 @@ type podContainer struct {
 	stays bool
 	// indexed is set where the pod has an ordinal.
 	indexed bool
+	// given is what it has of the application's files and secrets.
+	given model.Given
 	// secrets are the variables that it reads from the application's own Secret.
 	secrets map[string]model.SecretReference
 }
@@ -41,21 +43,28 @@ type podContainer struct {
 // lists: the main one, which has the application's name, the sidecars by name, and
 // the init containers in the order that they start in.
 func podContainers(a model.Application) []podContainer {
-	out := []podContainer{{Container: a.Container, key: mainContainer, name: a.Name, list: containersList, secrets: ownSecrets(a)}}
+	out := []podContainer{{Container: a.Container, key: mainContainer, name: a.Name, list: containersList, given: allGiven(a)}}
 	for _, name := range slices.Sorted(maps.Keys(a.Sidecars)) {
 		out = append(out, podContainer{
-			Container: a.Sidecars[name], key: name, name: name, list: containersList, attributes: "sidecars." + name + ".",
+			Container: a.Sidecars[name].Container, key: name, name: name, list: containersList, attributes: "sidecars." + name + ".", given: a.Sidecars[name].Given,
 		})
 	}
 	for i, c := range a.InitContainers {
 		out = append(out, podContainer{
-			Container: c.Container, key: c.Name, name: c.Name, list: initContainersList, attributes: fmt.Sprintf("init_containers.%d.", i), stays: c.Stays(),
+			Container: c.Container, key: c.Name, name: c.Name, list: initContainersList, attributes: fmt.Sprintf("init_containers.%d.", i), stays: c.Stays(), given: c.Given,
 		})
 	}
 	for i := range out {
 		out[i].indexed = a.ControllerKind() == model.StatefulSet
+		out[i].secrets = secretVariables(a, out[i].given.Secrets)
 	}
 	return out
+}
+
+// allGiven is all of the application's files and secrets, which the main container
+// has.
+func allGiven(a model.Application) model.Given {
+	return model.Given{ConfigFiles: slices.Sorted(maps.Keys(a.ConfigFiles)), Secrets: slices.Sorted(maps.Keys(a.Secrets))}
 }
 
 // addContainers puts the containers into a pod.

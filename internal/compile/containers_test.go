@@ -125,13 +125,13 @@ func TestContainers_masksNameTheirAttribute(t *testing.T) {
 func TestContainers_errorsNameTheContainer(t *testing.T) {
 	for name, change := range map[string]func(*model.Application){
 		"circle": func(a *model.Application) {
-			a.Sidecars = map[string]model.Container{"metrics": {Image: "i", Env: map[string]string{"A": "$(A)"}}}
+			a.Sidecars = map[string]model.Sidecar{"metrics": {Container: model.Container{Image: "i", Env: map[string]string{"A": "$(A)"}}}}
 		},
 		"quantity": func(a *model.Application) {
-			a.Sidecars = map[string]model.Container{"metrics": {Image: "i", Resources: &model.Resources{Limits: map[string]string{"cpu": "big"}}}}
+			a.Sidecars = map[string]model.Sidecar{"metrics": {Container: model.Container{Image: "i", Resources: &model.Resources{Limits: map[string]string{"cpu": "big"}}}}}
 		},
 		"divisor": func(a *model.Application) {
-			a.Sidecars = map[string]model.Container{"metrics": {Image: "i", EnvFromResource: map[string]model.ResourceReference{"A": {Resource: "limits.cpu", Divisor: ptr.To("big")}}}}
+			a.Sidecars = map[string]model.Sidecar{"metrics": {Container: model.Container{Image: "i", EnvFromResource: map[string]model.ResourceReference{"A": {Resource: "limits.cpu", Divisor: ptr.To("big")}}}}}
 		},
 	} {
 		a := minimal()

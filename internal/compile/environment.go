@@ -79,11 +79,12 @@ func references(c podContainer) (map[string]*corev1ac.EnvVarSourceApplyConfigura
 	return out, nil
 }
 
-// ownSecrets are the variables from the Secret that is compiled.
-func ownSecrets(a model.Application) map[string]model.SecretReference {
-	out := make(map[string]model.SecretReference, len(a.Secrets))
-	for name, s := range a.Secrets {
-		if s.IsVariable() {
+// secretVariables are those of some secrets that are variables, from the Secret that
+// is compiled.
+func secretVariables(a model.Application, names []string) map[string]model.SecretReference {
+	out := make(map[string]model.SecretReference, len(names))
+	for _, name := range names {
+		if a.Secrets[name].IsVariable() {
 			out[name] = model.SecretReference{Name: secretName(a), Key: name}
 		}
 	}

@@ -34,17 +34,17 @@ func containers() model.Application {
 		Capabilities:           &model.Capabilities{Add: []string{"NET_BIND_SERVICE"}},
 		SeccompProfile:         &model.SeccompProfile{Type: "Localhost", LocalhostProfile: ptr.To("profiles/shop.json")},
 	}
-	a.Sidecars = map[string]model.Container{
-		"metrics": {
+	a.Sidecars = map[string]model.Sidecar{
+		"metrics": {Container: model.Container{
 			Image: "example.org/metrics:1",
 			Env:   map[string]string{"TARGET": "http://$(POD_IP):8080", "EMPTY": ""},
 			Ports: map[string]model.Port{"metrics": {Port: 9100, Client: ptr.To(false)}},
 			Hooks: &model.Hooks{PreStop: &model.Hook{Sleep: &model.Sleep{Seconds: 0}}},
-		},
-		"debug": {
+		}},
+		"debug": {Container: model.Container{
 			Image:           "example.org/debug:1",
 			SecurityContext: &model.SecurityContext{Privileged: ptr.To(true), RunAsUser: ptr.To[int64](0), RunAsNonRoot: ptr.To(false)},
-		},
+		}},
 	}
 	a.InitContainers = []model.InitContainer{
 		{Name: "prepare", Container: model.Container{

@@ -316,6 +316,7 @@ func applications() map[string]model.Application {
 		"volumes":    volumes(),
 		"defaults":   defaults(),
 		"placed":     placed(),
+		"names":      otherNames(),
 		"reached":    reached(),
 		"agent":      agent(),
 		"closed":     closed(),

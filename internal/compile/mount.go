@@ -11,10 +11,13 @@ import (
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
 )
 
-// volumeMounts are what a container, "" for the main one, has mounted: the
-// volumes, by name, and in the main container the configuration files, by path,
-// then the secrets, by name. Each file is mounted by itself, so that what the image
-// has next to it stays visible.
+// mounts are what a container has mounted: the volumes, by name, the configuration
+// files that it is given, by path, then the secrets, by name.
+func mounts(a model.Application, c podContainer) []*corev1ac.VolumeMountApplyConfiguration {
+	return append(volumeMounts(a, c.key), fileMounts(a, c.given)...)
+}
+
+// volumeMounts are the volumes that a container, "" for the main one, has mounted.
 func volumeMounts(a model.Application, container string) []*corev1ac.VolumeMountApplyConfiguration {
 	var out []*corev1ac.VolumeMountApplyConfiguration
 	for _, name := range slices.Sorted(maps.Keys(a.Volumes)) {
@@ -25,10 +28,14 @@ func volumeMounts(a model.Application, container string) []*corev1ac.VolumeMount
 			out = append(out, volumeMount(name, m))
 		}
 	}
-	if container != "" {
-		return out
-	}
-	for _, path := range slices.Sorted(maps.Keys(a.ConfigFiles)) {
+	return out
+}
+
+// fileMounts are files, each mounted by itself, so that what the image has next to it
+// stays visible.
+func fileMounts(a model.Application, given model.Given) []*corev1ac.VolumeMountApplyConfiguration {
+	var out []*corev1ac.VolumeMountApplyConfiguration
+	for _, path := range slices.Sorted(slices.Values(given.ConfigFiles)) {
 		out = append(out, corev1ac.VolumeMount().
 			WithName(configVolume).
 			WithMountPath(path).
@@ -36,6 +43,9 @@ func volumeMounts(a model.Application, container string) []*corev1ac.VolumeMount
 			WithReadOnly(true))
 	}
 	for _, name := range secretFiles(a) {
+		if !slices.Contains(given.Secrets, name) {
+			continue
+		}
 		out = append(out, corev1ac.VolumeMount().
 			WithName(secretVolume).
 			WithMountPath(*a.Secrets[name].MountPath).

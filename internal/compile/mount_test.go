@@ -10,15 +10,19 @@ import (
 )
 
 // mountedIn are the paths at which a container has volumes, with their names.
-func mountedIn(a model.Application, container string) (mounts, devices map[string]string) {
-	mounts, devices = map[string]string{}, map[string]string{}
-	for _, m := range volumeMounts(a, container) {
-		mounts[*m.MountPath] = *m.Name
+func mountedIn(a model.Application, container string) (mounted, devices map[string]string) {
+	c := podContainer{key: container}
+	if container == mainContainer {
+		c.given = allGiven(a)
+	}
+	mounted, devices = map[string]string{}, map[string]string{}
+	for _, m := range mounts(a, c) {
+		mounted[*m.MountPath] = *m.Name
 	}
 	for _, d := range volumeDevices(a, container) {
 		devices[*d.DevicePath] = *d.Name
 	}
-	return mounts, devices
+	return mounted, devices
 }
 
 func TestMounts_areThoseOfTheContainer(t *testing.T) {
@@ -39,8 +43,8 @@ func TestMounts_areThoseOfTheContainer(t *testing.T) {
 		"ship":  {{"/in": "logs"}, {"/dev/b": "raw"}},
 		"other": {{}, {}},
 	} {
-		mounts, devices := mountedIn(a, container)
-		if diff := cmp.Diff(want, [2]map[string]string{mounts, devices}); diff != "" {
+		mounted, devices := mountedIn(a, container)
+		if diff := cmp.Diff(want, [2]map[string]string{mounted, devices}); diff != "" {
 			t.Errorf("container %q (-want +got):\n%s", container, diff)
 		}
 	}

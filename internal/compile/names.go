@@ -63,5 +63,5 @@ func Host(a model.Application) string {
 	if !hasClientService(a) {
 		return ""
 	}
-	return a.Name + "." + a.Namespace + ".svc"
+	return a.ClientServiceName() + "." + a.Namespace + ".svc"
 }

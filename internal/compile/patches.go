@@ -3,7 +3,6 @@ package compile
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/manifest"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
@@ -38,9 +37,9 @@ func patchable(o object.Object) bool { return o.Body != nil && !o.Shared }
 // without the hash in the name of one that is called after what it holds.
 func patchKey(a model.Application, o object.Object) string {
 	key := o.Key
-	for _, prefix := range []string{a.Name + "-config-", a.Name + "-secrets-"} {
-		if o.Body["immutable"] == true && strings.HasPrefix(key.Name, prefix) {
-			key.Name = strings.TrimSuffix(prefix, "-")
+	for kind, name := range map[string]string{"ConfigMap": a.ConfigMapName(), "Secret": a.SecretName()} {
+		if key.Kind == kind && o.Body["immutable"] == true {
+			key.Name = name
 		}
 	}
 	return key.In(a.Namespace)

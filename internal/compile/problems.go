@@ -23,7 +23,7 @@ func Problems(a model.Application) model.Problems {
 }
 
 // named are the attributes that the names of objects come from.
-var named = []model.Path{{"name"}, {"namespace"}}
+var named = []model.Path{{"name"}, {"namespace"}, {"names"}, {"peer_service_name"}}
 
 func patchProblems(a model.Application, objects []object.Object) model.Problems {
 	var out model.Problems

@@ -21,7 +21,7 @@ func secretName(a model.Application) string {
 	for name, s := range a.Secrets {
 		versions[name] = strconv.Itoa(int(s.ValueWOVersion))
 	}
-	return a.Name + "-secrets-" + contentHash(versions)
+	return a.SecretName() + "-" + contentHash(versions)
 }
 
 // secret holds the secrets. It is immutable and has a new name for each new

@@ -17,7 +17,7 @@ func serviceAccount(a model.Application) (object.Object, error) {
 		return object.Object{}, nil
 	}
 	settings := ptr.Deref(a.ServiceAccount, model.ServiceAccount{})
-	return build(object.PhaseConfiguration, corev1ac.ServiceAccount(a.Name, a.Namespace).
+	return build(object.PhaseConfiguration, corev1ac.ServiceAccount(a.ServiceAccountName(), a.Namespace).
 		WithLabels(objectLabels(a)).
 		WithAnnotations(merged(a.Annotations, settings.Annotations)).
 		WithAutomountServiceAccountToken(false))

@@ -4,7 +4,7 @@ package lifecycle_test
 func postgres() config {
 	return config{
 		"name": "pg", "namespace": "data", "image": "postgres:17", "run_as_user": 999,
-		"env":   config{"PGDATA": "/data/pgdata", "PASSWORD": "canary"},
+		"env":   config{"PGDATA": "/data/pgdata", "PHRASE": "canary"},
 		"ports": config{"postgres": config{"port": 5432}},
 		"volumes": config{
 			"data": config{"mount_path": "/data", "size": "1Ti", "claim_policy": config{"storage_class": "fast"}},
@@ -39,12 +39,12 @@ func everything() config {
 			"pre_stop":   config{"http_get": config{"path": "/end", "port": "amqp", "scheme": "HTTP", "headers": config{"Accept": "text/plain"}}},
 		},
 		"security_context":   container("", 0)["security_context"],
-		"sidecars":           config{"metrics": container("metrics", 9419), "shipper": sleeper()},
-		"init_containers":    []any{with(container("proxy", 15001), config{"name": "proxy", "restart_policy": "Always"}), config{"name": "prepare", "image": "busybox"}},
+		"sidecars":           config{"metrics": with(container("metrics", 9419), given()), "shipper": sleeper()},
+		"init_containers":    []any{with(with(container("proxy", 15001), given()), config{"name": "proxy", "restart_policy": "Always"}), config{"name": "prepare", "image": "busybox"}},
 		"image_pull_secrets": []any{"registry"},
 
 		"config_files": config{"/etc/mq.conf": "a = b\n"},
-		"secrets":      config{"TOKEN": config{"value_wo": "t", "value_wo_version": 1, "env": true, "mount_path": "/run/token"}},
+		"secrets":      config{"TOKEN": config{"value_wo": "t", "value_wo_version": 1, "env": true, "mount_path": "/run/token"}, "KEY": config{"value_wo": "k", "value_wo_version": 1}},
 		"volumes": config{
 			"data": config{"mount_path": "/data", "sub_path": "mq", "read_only": false, "size": "10Gi", "claim_policy": config{
 				"name": "mq", "storage_class": "fast", "access_modes": []any{"ReadWriteOnce"}, "volume_mode": "Filesystem", "min_size": "1Gi", "max_size": "1Ti",
@@ -54,6 +54,7 @@ func everything() config {
 			"tmp": config{"mount_path": "/tmp", "empty_dir": config{"medium": "Memory", "size_limit": "1Gi"}},
 		},
 		"service": balanced(), "peer_service_name": "mq-nodes", "network_policy": guarded(),
+		"names":        config{"service": "mq-clients", "config_map": "mq-settings", "secret": "mq-keys", "service_account": "mq-pods"},
 		"dns":          config{"policy": "None", "nameservers": []any{"10.0.0.10"}, "searches": []any{"example.com"}, "options": config{"ndots": "2", "edns0": ""}},
 		"host_network": false, "host_aliases": config{"10.0.0.5": []any{"legacy.example.com"}}, "share_process_namespace": true,
 		"service_account": config{"automount_token": true, "annotations": config{"example.com/role": "mq"}},
@@ -65,6 +66,7 @@ func everything() config {
 		"run_as_user": 999, "run_as_group": 1000, "fs_group": 1001, "termination_grace_period_seconds": 60, "defaults_version": 1,
 		"rollout":           config{"strategy": "RollingUpdate", "pod_management_policy": "Parallel", "partition": 1, "max_unavailable": "1", "min_ready_seconds": 5, "unstick": false, "on_timeout": "Warn"},
 		"disruption_budget": config{"enabled": true, "max_unavailable": "1"},
+		"scale_down":        config{"before": config{"command": []any{"rabbitmqctl", "forget_cluster_node"}, "timeout_seconds": 60, "container": "mq"}},
 		"patches":           config{"StatefulSet/mq": "spec: {revisionHistoryLimit: 3}"},
 		"extra_objects":     config{"reader": readerRole},
 		"wait_for_ready":    true, "deletion_protection": false, "allow_replace": false, "adopt": true,

@@ -31,6 +31,12 @@ func container(port string, number int) config {
 	}
 }
 
+// given is what a container beside the main one has of everything's files and
+// secrets.
+func given() config {
+	return config{"config_files": []any{"/etc/mq.conf"}, "secrets": []any{"KEY"}}
+}
+
 // sleeper has the handlers that container does not.
 func sleeper() config {
 	return config{
@@ -112,6 +118,10 @@ func containersTransitions() []transition {
 		out = append(out, securityTransitions(at, func(c config) config { return in(with(secured, c)) })...)
 		if at == "" {
 			continue // the rest is among applicationValues
+		}
+		shared := with(small, config{"config_files": config{"/etc/mq.conf": "a = b\n"}, "secrets": config{"KEY": config{"value_wo": "k", "value_wo_version": 1}}})
+		for path := range given() {
+			out = append(out, transition{from: with(shared, in(with(config{"image": "rabbitmq:4"}, given()))), path: at + path, to: []any{}})
 		}
 		for path, v := range containerValues() {
 			out = append(out, transition{from: in(container("http", 80)), path: at + path, to: v})

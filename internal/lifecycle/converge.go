@@ -31,6 +31,8 @@ type attempt[M Model] struct {
 	// and record.
 	sent  []apply.Request
 	noted bool
+	// leaving says that pods may have been taken away before anything is applied.
+	leaving bool
 	// unready says that the pods were waited for in vain, and that this is no error.
 	// What has to wait for them is left to the next apply.
 	unready bool
@@ -60,6 +62,14 @@ func (a *attempt[M]) run(ctx context.Context) diag.Diagnostics {
 	var err error
 	if a.engine.Kept, err = a.kept(ctx, send); err != nil {
 		return a.explain(a.after.model, err)
+	}
+	if workload != "" {
+		a.leaving = true
+		findings, err := a.runner.TakeLeave(ctx, a.engine, a.beforeWorkload(workload), a.after.model)
+		diags.Append(report(findings, nil)...)
+		if err != nil {
+			return append(diags, a.explain(a.after.model, err)...)
+		}
 	}
 	applied, err := a.engine.Apply(ctx, send)
 	a.note(send, applied)

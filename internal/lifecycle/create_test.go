@@ -90,7 +90,7 @@ func TestCreate_hidesWhatMayBeSecret(t *testing.T) {
 			t.Errorf("%s shows a secret: %s", name, text)
 		}
 	}
-	if text := p.objects()["StatefulSet/pg"].(string); !strings.Contains(text, `"(env.PASSWORD)"`) {
+	if text := p.objects()["StatefulSet/pg"].(string); !strings.Contains(text, `"(env.PHRASE)"`) {
 		t.Errorf("got %s", text)
 	}
 }

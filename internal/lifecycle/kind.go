@@ -51,6 +51,10 @@ type Runner[M Model] interface {
 	// BeforeApply refuses, before anything is sent, what would endanger data that
 	// is already there. before is nil when the workload object has to be created.
 	BeforeApply(ctx context.Context, e *apply.Engine, before *M, after M) error
+	// TakeLeave takes pods away that have something to do before they go, one after
+	// the other, before anything else is sent. before is as for BeforeApply. The
+	// findings are valid beside an error.
+	TakeLeave(ctx context.Context, e *apply.Engine, before *M, after M) ([]Finding, error)
 	// AfterRollout does what has to wait for pods. before is nil on creation; ready
 	// says that they were waited for.
 	AfterRollout(ctx context.Context, e *apply.Engine, before *M, after M, ready bool) ([]Finding, error)

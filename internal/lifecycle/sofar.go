@@ -52,7 +52,10 @@ func apart(err error) (lost, others []error) {
 
 // soFar says what is applied, and what it takes to go on from there.
 func (a *attempt[M]) soFar() string {
-	if !a.noted {
+	switch {
+	case !a.noted && a.leaving && !a.creating:
+		return "Nothing was applied yet, but for pods that scale_down.before may have let go. The next apply goes on with those that are left."
+	case !a.noted:
 		return "Nothing was changed yet."
 	}
 	var done, missing, uncertain []string

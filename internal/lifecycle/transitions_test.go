@@ -62,6 +62,9 @@ var applicationValues = config{
 	"rollout.strategy": "OnDelete", "rollout.partition": 2, "rollout.pod_management_policy": "OrderedReady", "rollout.min_ready_seconds": nil, "rollout.max_unavailable": nil, "rollout.unstick": true, "rollout.on_timeout": nil,
 	"disruption_budget": config{"enabled": false}, "disruption_budget.enabled": false, "disruption_budget.max_unavailable": "50%",
 
+	"names.service": nil, "names.config_map": "mq-files", "names.secret": nil, "names.service_account": "mq",
+	"scale_down": nil, "scale_down.before": nil, "scale_down.before.command": []any{"leave"}, "scale_down.before.timeout_seconds": nil, "scale_down.before.container": nil,
+
 	"patches":       config{"StatefulSet/mq": "spec: {template: {spec: {setHostnameAsFQDN: true}}}"},
 	"extra_objects": nil,
 

@@ -27,7 +27,7 @@ var groups = map[string][][]string{
 		{"quorum", "replicas", "placement", "rollout", "disruption_budget"},
 		{"run_as_user", "run_as_group", "fs_group", "termination_grace_period_seconds", "defaults_version", "wait_for_ready", "deletion_protection", "allow_replace", "adopt", "timeouts"},
 		{"termination_grace_period_seconds", "unmanaged_fields"},
-		{"patches"}, {"extra_objects"},
+		{"patches"}, {"extra_objects"}, {"scale_down", "names"},
 	},
 	storageClass: {{
 		"name", "storage_provisioner", "parameters", "reclaim_policy", "volume_binding_mode", "allow_volume_expansion", "mount_options", "allowed_topologies",
@@ -63,6 +63,9 @@ func ofGroup(resource string, group []string) config {
 		if volume, ok := strings.CutPrefix(name, "volumes."); ok {
 			out["volumes"] = mounting(volume)["volumes"]
 			continue
+		}
+		if name == "sidecars" || name == "init_containers" { // which have some of these
+			out["config_files"], out["secrets"] = all["config_files"], all["secrets"]
 		}
 		out[name] = all[name]
 	}

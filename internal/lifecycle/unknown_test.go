@@ -33,7 +33,7 @@ func TestUnknown_leavesEverythingElseKnown(t *testing.T) {
 	}{
 		"image":        {config{"image": unknown{}}, []string{"StatefulSet/pg"}, false, map[string]any{"id": "data/pg", "host": "pg.data.svc", "disruption": "None"}},
 		"replicas":     {config{"replicas": unknown{}}, []string{"StatefulSet/pg"}, false, map[string]any{"peers": unknown{}, "host": "pg.data.svc"}},
-		"a variable":   {config{"env": config{"PASSWORD": unknown{}, "A": "b"}}, []string{"StatefulSet/pg"}, false, nil},
+		"a variable":   {config{"env": config{"PHRASE": unknown{}, "A": "b"}}, []string{"StatefulSet/pg"}, false, nil},
 		"all of env":   {config{"env": unknown{}}, []string{"StatefulSet/pg"}, false, nil},
 		"a size":       {config{"volumes": config{"data": config{"mount_path": "/data", "size": unknown{}}}}, []string{"StatefulSet/pg"}, false, nil},
 		"a policy":     {config{"volumes": config{"data": config{"mount_path": "/data", "size": "1Gi", "claim_policy": unknown{}}}}, []string{"StatefulSet/pg"}, false, nil},

@@ -71,7 +71,7 @@ func TestUpdate_changesTheObjectsThatItConcerns(t *testing.T) {
 
 func TestUpdate_ofAMaskedValueRollsThePods(t *testing.T) {
 	state := applied(t, application, postgres())
-	p := update(t, application, state, with(postgres(), config{"env": config{"PGDATA": "/data/pgdata", "PASSWORD": "better"}}))
+	p := update(t, application, state, with(postgres(), config{"env": config{"PGDATA": "/data/pgdata", "PHRASE": "better"}}))
 	if got := changed(state, p); len(got) > 0 {
 		t.Errorf("the plan shows a change of %v", got)
 	}
@@ -165,7 +165,7 @@ func TestUpdate_repairsWhatReadHasFound(t *testing.T) {
 	}{
 		"image":          {"StatefulSet/pg", "postgres:17", "postgres:16", "Rolling", unknown{}},
 		"replicas":       {"StatefulSet/pg", `"replicas":1`, `"replicas":5`, "Scale", unknown{}},
-		"a masked value": {"StatefulSet/pg", "(env.PASSWORD)", "(env.PASSWORD, changed in the cluster)", "Rolling", unknown{}},
+		"a masked value": {"StatefulSet/pg", "(env.PHRASE)", "(env.PHRASE, changed in the cluster)", "Rolling", unknown{}},
 		"a Service":      {"Service/pg", `"port":5432`, `"port":5433`, "None", true},
 	} {
 		t.Run(name, func(t *testing.T) {

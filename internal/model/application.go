@@ -25,7 +25,7 @@ type Application struct {
 	// Container is the main one.
 	Container
 	// Sidecars run beside the main container.
-	Sidecars map[string]Container `tfsdk:"sidecars"`
+	Sidecars map[string]Sidecar `tfsdk:"sidecars"`
 	// InitContainers start one after the other before all others.
 	InitContainers   []InitContainer `tfsdk:"init_containers"`
 	ImagePullSecrets []string        `tfsdk:"image_pull_secrets"`
@@ -43,6 +43,7 @@ type Application struct {
 	FSGroup          *int64            `tfsdk:"fs_group"`
 	Rollout          *Rollout          `tfsdk:"rollout"`
 	DisruptionBudget *DisruptionBudget `tfsdk:"disruption_budget"`
+	ScaleDown        *ScaleDown        `tfsdk:"scale_down"`
 
 	PeerServiceName *string        `tfsdk:"peer_service_name"`
 	NetworkPolicy   *NetworkPolicy `tfsdk:"network_policy"`
@@ -53,6 +54,8 @@ type Application struct {
 	ShareProcessNamespace *bool               `tfsdk:"share_process_namespace"`
 	ServiceAccount        *ServiceAccount     `tfsdk:"service_account"`
 	PodSecurityContext    *PodSecurityContext `tfsdk:"pod_security_context"`
+
+	Names *Names `tfsdk:"names"`
 
 	// TerminationGracePeriodSeconds is the time a pod has to end by itself.
 	TerminationGracePeriodSeconds *int64 `tfsdk:"termination_grace_period_seconds"`

@@ -10,6 +10,7 @@ type InitContainer struct {
 	// others; nil for one that has to end before the next begins.
 	RestartPolicy *string `tfsdk:"restart_policy"`
 	Container
+	Given
 }
 
 // Stays says whether the container goes on running beside the others.
@@ -40,7 +41,7 @@ type placed struct {
 func (a Application) running() []placed {
 	out := []placed{{nil, a.Container}}
 	for _, name := range names(a.Sidecars) {
-		out = append(out, placed{Path{"sidecars", name}, a.Sidecars[name]})
+		out = append(out, placed{Path{"sidecars", name}, a.Sidecars[name].Container})
 	}
 	for i, c := range a.InitContainers {
 		if c.Stays() {

@@ -28,13 +28,13 @@ func crowd() Application {
 		RunAsUser: ptr.To[int64](0), RunAsNonRoot: ptr.To(false), Capabilities: &Capabilities{Add: []string{"NET_ADMIN"}, Drop: []string{"ALL"}},
 		SeccompProfile: &SeccompProfile{Type: "Localhost", LocalhostProfile: ptr.To("profiles/db.json")},
 	}
-	a.Sidecars = map[string]Container{
-		"metrics": {
+	a.Sidecars = map[string]Sidecar{
+		"metrics": {Container: Container{
 			Image: "metrics", Ports: map[string]Port{"metrics": {Port: 9187}}, Env: map[string]string{"A": "", "PASSWORD": "", "LEVEL": ""},
 			Probes: &Probes{Readiness: &Probe{TCPSocket: &TCPSocket{Port: "metrics"}}},
 			Hooks:  &Hooks{PreStop: &Hook{Sleep: &Sleep{Seconds: 30}}},
-		},
-		"2nd": {Image: "second", SecurityContext: &SecurityContext{Privileged: ptr.To(true)}},
+		}},
+		"2nd": {Container: Container{Image: "second", SecurityContext: &SecurityContext{Privileged: ptr.To(true)}}},
 	}
 	a.InitContainers = []InitContainer{
 		{Name: "prepare", Container: Container{Image: "prepare", Ports: map[string]Port{"metrics": {Port: 5432}}}},
@@ -70,7 +70,7 @@ func TestServedPorts_areThoseOfContainersThatGoOnRunning(t *testing.T) {
 func sidecar(change func(*Container)) func(*Application) {
 	return func(a *Application) {
 		c := a.Sidecars["metrics"]
-		change(&c)
+		change(&c.Container)
 		a.Sidecars["metrics"] = c
 	}
 }
@@ -79,12 +79,12 @@ func TestApplication_containersAreRefused(t *testing.T) {
 	refuses(t, crowd, []refusal[Application]{
 		{
 			name:   "name that is no label",
-			change: func(a *Application) { a.Sidecars["My.Container"] = Container{Image: "i"} },
+			change: func(a *Application) { a.Sidecars["My.Container"] = Sidecar{Container: Container{Image: "i"}} },
 			at:     Path{"sidecars", "My.Container"}, says: `"My.Container"`,
 		},
 		{
 			name:   "name of the application",
-			change: func(a *Application) { a.Sidecars["pg"] = Container{Image: "i"} },
+			change: func(a *Application) { a.Sidecars["pg"] = Sidecar{Container: Container{Image: "i"}} },
 			at:     Path{"sidecars", "pg"}, reads: []Path{{"name"}}, says: "taken by name",
 		},
 		{

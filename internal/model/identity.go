@@ -23,7 +23,7 @@ type PodSecurityContext struct {
 // ServiceAccountName is the name of the pods' account.
 func (a Application) ServiceAccountName() string {
 	if a.OwnsServiceAccount() {
-		return a.Name
+		return a.named(func(n Names) *string { return n.ServiceAccount }, a.Name)
 	}
 	return *a.ServiceAccount.Name
 }

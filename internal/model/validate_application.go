@@ -27,10 +27,12 @@ func (a Application) Validate() Problems {
 
 	validateConfigFiles(&p, a.ConfigFiles)
 	validateSecrets(&p, a)
+	validateGiven(&p, a)
 	validateVolumes(&p, a)
 
 	validateService(&p, a)
 	validatePeerServiceName(&p, a)
+	validateNames(&p, a)
 	validateNetworkPolicy(&p, a)
 	validateDNS(&p, a.DNS)
 	validateHostAliases(&p, a.HostAliases)
@@ -40,6 +42,7 @@ func (a Application) Validate() Problems {
 	validatePodSecurityContext(&p, a)
 	validateRollout(&p, a)
 	validateDisruptionBudget(&p, a.DisruptionBudget)
+	validateLeaving(&p, a)
 	validateGracePeriod(&p, a.TerminationGracePeriodSeconds)
 	atLeast(&p, Path{"defaults_version"}, a.DefaultsVersion, 1)
 	return p

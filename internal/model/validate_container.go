@@ -16,7 +16,7 @@ func validateContainers(p *Problems, a Application) {
 	for _, name := range names(a.Sidecars) {
 		at := Path{"sidecars", name}
 		validateContainerName(p, at, name, called)
-		validateContainer(p, a, placed{at, a.Sidecars[name]}, ports)
+		validateContainer(p, a, placed{at, a.Sidecars[name].Container}, ports)
 	}
 	for i, c := range a.InitContainers {
 		at := Path{"init_containers", i}

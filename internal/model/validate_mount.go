@@ -48,7 +48,7 @@ func (a Application) places() []place {
 func (a Application) isPrivileged(name string) (bool, Path) {
 	at, c := Path(nil), a.Container
 	if sidecar, ok := a.Sidecars[name]; ok {
-		at, c = Path{"sidecars", name}, sidecar
+		at, c = Path{"sidecars", name}, sidecar.Container
 	}
 	for i, init := range a.InitContainers {
 		if name != "" && init.Name == name {

@@ -157,8 +157,9 @@ func validatePeerServiceName(p *Problems, a Application) {
 	at, name := Path{"peer_service_name"}, *a.PeerServiceName
 	p.invalid(at, "Invalid name", "peer_service_name", name, validation.IsDNS1035Label(name))
 	enabled := a.Service == nil || orElse(a.Service.Enabled, true)
-	if name == a.Name && enabled && len(a.ClientPorts()) > 0 {
-		p.addReading(at, []Path{{"name"}, {"service"}, {"ports"}}, "Two Services of one name",
+	// Of a name that was chosen for the client Service too, validateNames says it.
+	if name == a.Name && a.ClientServiceName() == a.Name && enabled && len(a.ClientPorts()) > 0 {
+		p.addReading(at, []Path{{"name"}, {"service"}, {"ports"}, {"names", "service"}}, "Two Services of one name",
 			"peer_service_name is %q, which is the name of the client Service. Choose another name, or set service = { enabled = false }.", name)
 	}
 }

@@ -160,7 +160,7 @@ func TestApplication_serviceIsRefused(t *testing.T) {
 		{
 			name:   "headless Service with the name of the other one",
 			change: func(a *Application) { a.PeerServiceName = ptr.To("pg") },
-			at:     Path{"peer_service_name"}, reads: []Path{{"name"}, {"service"}, {"ports"}}, says: "is the name of the client Service",
+			at:     Path{"peer_service_name"}, reads: []Path{{"name"}, {"service"}, {"ports"}, {"names", "service"}}, says: "is the name of the client Service",
 		},
 	})
 }

@@ -126,6 +126,12 @@ var application = Attributes{
 	"peer_service_name":                         Refuse,
 	"network_policy.**":                         InPlace,
 
+	"names":                 Varies,
+	"names.service":         InPlace,
+	"names.config_map":      Rolling,
+	"names.secret":          Rolling,
+	"names.service_account": Rolling,
+
 	"dns.**":                          Rolling,
 	"host_network":                    Rolling,
 	"host_aliases":                    Rolling,
@@ -151,6 +157,7 @@ var application = Attributes{
 	"rollout.unstick":                  Nothing,
 	"rollout.on_timeout":               Nothing,
 	"disruption_budget.**":             InPlace,
+	"scale_down.**":                    Nothing,
 
 	"wait_for_ready":      Nothing,
 	"deletion_protection": Nothing,

@@ -19,9 +19,9 @@ func (kind) Check(c lifecycle.Change[model.Application]) []lifecycle.Finding {
 	case c.Replace:
 		return replacement(c)
 	case c.Before != nil:
-		return slices.Concat(refusals(c), version(*c.After), sleepless(c), quorum(*c.Before, *c.After), oneAtATime(c), valueless(c), handedOver(*c.Before, *c.After), scaleDown(c), even(*c.After), strangers(*c.After), strandedData(*c.After))
+		return slices.Concat(refusals(c), version(*c.After), sleepless(c), leaveless(c), quorum(*c.Before, *c.After), oneAtATime(c), valueless(c), handedOver(*c.Before, *c.After), scaleDown(c), even(*c.After), strangers(*c.After), strandedData(*c.After), passwords(c))
 	default:
-		return slices.Concat(version(*c.After), sleepless(c), valueless(c), even(*c.After), strangers(*c.After), strandedData(*c.After))
+		return slices.Concat(version(*c.After), sleepless(c), leaveless(c), valueless(c), even(*c.After), strangers(*c.After), strandedData(*c.After), passwords(c))
 	}
 }
 
@@ -107,7 +107,7 @@ func replacement(c lifecycle.Change[model.Application]) []lifecycle.Finding {
 	for i := range out {
 		out[i].Detail += "\nClaims are named after the application and live in its namespace, so under another name or in another namespace it starts with new, empty volumes."
 	}
-	return slices.Concat(out, strangers(after), strandedData(after))
+	return slices.Concat(out, strangers(after), strandedData(after), passwords(c))
 }
 
 // otherController refuses to give the pods of an application with data another

@@ -20,7 +20,7 @@ func (kind) Follow(a *model.Application, key object.Key, c diff.Change) {
 	}
 	follow(&a.Container, pod+"containers[name="+a.Name+"]", path, c.Live)
 	for name, sidecar := range a.Sidecars {
-		follow(&sidecar, pod+"containers[name="+name+"]", path, c.Live)
+		follow(&sidecar.Container, pod+"containers[name="+name+"]", path, c.Live)
 		a.Sidecars[name] = sidecar
 	}
 	for i := range a.InitContainers {

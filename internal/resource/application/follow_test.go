@@ -97,7 +97,7 @@ func without(container map[string]any, name string) {
 func TestFollow_takesOverWhatOthersChangeInAnyContainer(t *testing.T) {
 	crowd := func(image, value string) model.Application {
 		return pg(func(a *model.Application) {
-			a.Sidecars = map[string]model.Container{"metrics": {Image: "metrics:" + image, Env: map[string]string{"A": value}}, "other": {Image: "other:1"}}
+			a.Sidecars = map[string]model.Sidecar{"metrics": {Container: model.Container{Image: "metrics:" + image, Env: map[string]string{"A": value}}}, "other": {Container: model.Container{Image: "other:1"}}}
 			a.InitContainers = []model.InitContainer{
 				{Name: "other-too", Container: model.Container{Image: "other:1"}},
 				{Name: "prepare", Container: model.Container{Image: "prepare:" + image, Env: map[string]string{"A": value}}},

@@ -17,7 +17,7 @@ const headless = "None"
 // exists. What can't be told without the live Service, such as whether an address
 // that is given for the first time is the one that it has, the server judges.
 func refusedService(c lifecycle.Change[model.Application]) []lifecycle.Finding {
-	now, exists := c.Objects["Service/"+c.Before.Name]
+	now, exists := c.Objects["Service/"+c.Before.ClientServiceName()]
 	if !exists || now.After == nil {
 		return nil
 	}

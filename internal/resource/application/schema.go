@@ -17,7 +17,7 @@ import (
 func applicationSchema(ctx context.Context) schema.Schema {
 	attributes := map[string]schema.Attribute{}
 	for _, group := range []map[string]schema.Attribute{
-		identity(), controller(), attr.Container(), containers(), files(), network(), reach(), pods(), surroundings(), hatches(), safety(ctx), computed(),
+		identity(), controller(), attr.Container(), containers(), files(), network(), reach(), pods(), scalingDown(), naming(), surroundings(), hatches(), safety(ctx), computed(),
 	} {
 		for name, a := range group {
 			attributes[name] = a
@@ -92,12 +92,12 @@ func files() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"config_files": schema.MapAttribute{
 			Optional: true, ElementType: types.StringType,
-			MarkdownDescription: "Files of the main container: a map of absolute path to text. They go into an immutable ConfigMap whose name is derived from their content, so pods of the old revision keep the old files. " +
+			MarkdownDescription: "Files of the main container, and of those others that name them: a map of absolute path to text. They go into an immutable ConfigMap whose name is derived from their content, so pods of the old revision keep the old files. " +
 				"A ConfigMap is no place for passwords; use `secrets`. Default: none.",
 		},
 		"secrets": schema.MapNestedAttribute{
 			Optional: true,
-			MarkdownDescription: "Passwords, keys and other values that no plan and no state may hold: a map of name (letters, digits, `-`, `_` and `.`) to a value that the main container reads as an environment variable of that name, as a file, or both. " +
+			MarkdownDescription: "Passwords, keys and other values that no plan and no state may hold: a map of name (letters, digits, `-`, `_` and `.`) to a value that the main container, and those others that name it, read as an environment variable of that name, as a file, or both. " +
 				"They go into an immutable Secret whose name is derived from their names and versions, so pods of the old revision keep the old values. " +
 				"`env` may refer to the variables as `$(NAME)`. Files belong to root; `fs_group` may read them, or everybody in the container where neither `fs_group` nor `run_as_user` is set. " +
 				"For a Secret that somebody else makes, use `env_from_secret`. Default: none.",

@@ -1,0 +1,137 @@
+package kube
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+
+	"k8s.io/client-go/rest"
+	"k8s.io/client-go/tools/remotecommand"
+	"k8s.io/client-go/util/exec"
+	"k8s.io/streaming/pkg/httpstream"
+
+	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
+)
+
+// Command is a command to run in a container of a pod.
+type Command struct {
+	Pod       object.Key
+	Container string
+	// Args are the program and its arguments; no shell reads them.
+	Args []string
+}
+
+// ExecError is a command that has not ended with success.
+type ExecError struct {
+	// Started is false where the API server has refused to start the command.
+	Started bool
+	// Code is its exit code; 0 where it is not known how, or whether, it ended.
+	Code int
+	// Output is the end of what it has printed, standard output and error as they
+	// came.
+	Output string
+	err    error
+}
+
+func (e *ExecError) Error() string { return e.err.Error() }
+
+func (e *ExecError) Unwrap() error { return e.err }
+
+// mostOutput is how many bytes are kept of what a command prints.
+const mostOutput = 4096
+
+// Exec runs a command and waits for its end; nil means that it ended with 0, and
+// every other end is an *ExecError. Nothing is sent again by itself. When the
+// context ends, the connection does, and the command may go on.
+//
+// A WebSocket is tried first; what stands between us and the API server may know
+// SPDY only.
+func (c *Cluster) Exec(ctx context.Context, command Command) error {
+	if c.offline != nil {
+		return c.offline
+	}
+	to, err := c.dial()
+	if err != nil {
+		return err
+	}
+	request := to.rest.Get().AbsPath("/api/v1/namespaces", command.Pod.Namespace, "pods", command.Pod.Name, "exec").
+		Param("container", command.Container).Param("stdout", "true").Param("stderr", "true")
+	for _, arg := range command.Args {
+		request.Param("command", arg)
+	}
+	runner, err := executor(c.config, request)
+	if err != nil {
+		return err
+	}
+	out := &tail{}
+	err = runner.StreamWithContext(ctx, remotecommand.StreamOptions{Stdout: out, Stderr: out})
+	if err == nil {
+		return nil
+	}
+	failed := &ExecError{Started: !unstarted(err), Output: out.String(), err: err}
+	var exit exec.CodeExitError
+	if errors.As(err, &exit) {
+		failed.Code = exit.Code
+	}
+	return failed
+}
+
+// unstarted says that the API server has refused to start a command. Of a refusal by
+// SPDY client-go has only words.
+func unstarted(err error) bool {
+	return httpstream.IsUpgradeFailure(err) || strings.HasPrefix(err.Error(), "unable to upgrade connection: ")
+}
+
+// executor has the credentials of the cluster, which client-go puts into a
+// connection of its own.
+func executor(config *rest.Config, request *rest.Request) (remotecommand.Executor, error) {
+	const what = "preparing to run a command in a pod: %w"
+	socket, err := remotecommand.NewWebSocketExecutor(config, "GET", request.URL().String())
+	if err != nil {
+		return nil, fmt.Errorf(what, err)
+	}
+	spdy, err := remotecommand.NewSPDYExecutor(config, "POST", request.URL())
+	if err != nil {
+		return nil, fmt.Errorf(what, err)
+	}
+	out, err := remotecommand.NewFallbackExecutor(socket, spdy, func(err error) bool {
+		return httpstream.IsUpgradeFailure(err) || httpstream.IsHTTPSProxyError(err)
+	})
+	if err != nil {
+		return nil, fmt.Errorf(what, err)
+	}
+	return out, nil
+}
+
+// tail keeps the end of what is written to it, by several goroutines.
+type tail struct {
+	mu   sync.Mutex
+	kept []byte
+	cut  bool
+}
+
+func (t *tail) Write(p []byte) (int, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.kept = append(t.kept, p...)
+	if more := len(t.kept) - mostOutput; more > 0 {
+		t.kept, t.cut = append([]byte{}, t.kept[more:]...), true
+	}
+	return len(p), nil
+}
+
+// String is what is kept, from the beginning of a line if any was cut.
+func (t *tail) String() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	text := strings.ToValidUTF8(string(t.kept), "")
+	if t.cut {
+		if _, after, more := strings.Cut(text, "\n"); more {
+			text = after
+		}
+		text = "...\n" + text
+	}
+	return strings.TrimSpace(text)
+}
