@@ -39,7 +39,7 @@ func (p *previewing) judge(ctx context.Context, key object.Key, verbs []string, 
 	case kube.Classify(err) == kube.Unauthorized:
 		return err, nil
 	case errors.As(err, &noKind) && noKind.Since() != "":
-		return noKind, nil // nobody can install it on the way
+		return noKind, nil
 	case errors.As(err, &noKind):
 		return nil, noKind
 	case !errors.As(err, &status):
