@@ -28,6 +28,9 @@ func resourceQuota(p model.VolumeClaimPolicy, namespace string) (object.Object, 
 			return object.Object{}, fmt.Errorf("class %s: %w", class, err)
 		}
 	}
+	if len(hard) == 0 {
+		return object.Object{}, nil
+	}
 	return build(object.PhaseStorage, corev1ac.ResourceQuota(GuardName(p), namespace).
 		WithLabels(guardLabels(p)).
 		WithSpec(corev1ac.ResourceQuotaSpec().WithHard(hard)))
