@@ -29,7 +29,7 @@ func Guardrails() schema.Attribute {
 			},
 			"limit_range": schema.BoolAttribute{
 				Optional:            true,
-				MarkdownDescription: "A LimitRange in each namespace holds every claim there to `min_size` and `max_size`, whatever its label. It looks at every change of a claim: those that are there must be within the limits already, and a plan that would lock some out lists them and is refused. Default `false`.",
+				MarkdownDescription: "A LimitRange in each namespace holds every claim there to `min_size` and `max_size`, whatever its label. It looks at every change of a claim: those that are there must be within the limits already, and a plan that would lock some out lists them and is refused. Where several policies limit a namespace, all their limits hold. Default `false`.",
 			},
 			"quota": schema.SingleNestedAttribute{
 				Optional:            true,

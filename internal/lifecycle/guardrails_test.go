@@ -1,6 +1,7 @@
 package lifecycle_test
 
 import (
+	"encoding/json"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -13,10 +14,26 @@ import (
 )
 
 // ofOldVersion is the state of a policy as versions of the provider without
-// guardrails have written it: Terraform reads what is missing there as null.
+// guardrails have written it.
 func ofOldVersion(t *testing.T) tftypes.Value {
 	t.Helper()
-	return edited(claimPolicy, applied(t, claimPolicy, db()), config{"instance": nil})
+	attributes := plain(applied(t, claimPolicy, db())).(map[string]any)
+	for _, later := range []string{"guardrails", "instance", "adopt"} {
+		delete(attributes, later)
+	}
+	data, err := json.Marshal(attributes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp, err := start().UpgradeResourceState(t.Context(), &tfprotov6.UpgradeResourceStateRequest{TypeName: claimPolicy, RawState: &tfprotov6.RawState{JSON: data}})
+	if err != nil || len(resp.Diagnostics) > 0 {
+		t.Fatal(err, told(resp.Diagnostics))
+	}
+	state := unmarshal(t, claimPolicy, resp.UpgradedState)
+	if v := attributesOf(state)["instance"]; !v.IsNull() {
+		t.Fatalf("the instance is %v", v)
+	}
+	return state
 }
 
 func TestGuardrails_ofAStateWithoutThemPlanNothing(t *testing.T) {

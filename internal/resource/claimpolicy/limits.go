@@ -38,64 +38,71 @@ func (kind) BeforeSending(ctx context.Context, e *apply.Engine, p model.VolumeCl
 	return nil
 }
 
-// outsiders are the claims that a new or changed LimitRange would lock out. It is
+// outsiders says which claims a new or changed LimitRange would lock out. It is
 // asked at every change of a claim, so not even their labels could be changed any
 // more.
 func outsiders(ctx context.Context, cluster *kube.Cluster, p model.VolumeClaimPolicy) ([]lifecycle.Finding, error) {
 	if !p.Limits() {
 		return nil, nil
 	}
+	claims, unseen, err := lockedOut(ctx, cluster, p)
+	found := lifecycle.Finding{
+		Path:  model.Path{"guardrails", "limit_range"},
+		Reads: []model.Path{{"min_size"}, {"max_size"}, {"guardrails", "namespaces"}},
+	}
+	switch {
+	case err != nil:
+		return nil, err
+	case len(claims) > 0:
+		found.Summary = fmt.Sprintf("stateful_volume_claim_policy %s: claims that exist are outside of its limits", *p.Name)
+		found.Detail = fmt.Sprintf("A LimitRange is asked at every change of a claim: under one of %s, nobody could change even a label of these claims, whose sizes are outside of it:\n%s\n\n"+
+			"Nothing was changed. Choose limits that they are within, let those that are too small grow first, or leave limit_range out: admission lets claims that are older than the policy alone.",
+			span(p), strings.Join(claims, "\n"))
+	case len(unseen) > 0:
+		found.Warning = true
+		found.Summary = fmt.Sprintf("stateful_volume_claim_policy %s: claims could not be looked at", *p.Name)
+		found.Detail = fmt.Sprintf("The right to list the claims of %s is missing, so nobody knows whether all of them are within %s. Those that are not can't be changed any more, not even their labels, as soon as the LimitRange is there.",
+			strings.Join(unseen, ", "), span(p))
+	default:
+		return nil, nil
+	}
+	return []lifecycle.Finding{found}, nil
+}
+
+// lockedOut are the claims outside of limits that are not in force yet, a line for
+// each, and the namespaces whose claims we may not see.
+func lockedOut(ctx context.Context, cluster *kube.Cluster, p model.VolumeClaimPolicy) (claims, unseen []string, err error) {
 	set, err := compile.VolumeClaimPolicy(p)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	var lines, unseen []string
 	for _, o := range set.Objects {
 		if o.Key.Kind != "LimitRange" {
 			continue
 		}
-		if there, err := inForce(ctx, cluster, o); err != nil || there {
-			if err != nil {
-				return nil, err
-			}
+		there, err := inForce(ctx, cluster, o)
+		if err != nil {
+			return nil, nil, err
+		}
+		if there {
 			continue
 		}
 		list, err := cluster.List(ctx, kube.ClaimKind, o.Key.Namespace, "")
-		switch {
-		case kube.Classify(err) == kube.Forbidden:
-			unseen = append(unseen, o.Key.Namespace)
+		if kube.Classify(err) == kube.Forbidden {
+			unseen = append(unseen, "namespace "+o.Key.Namespace)
 			continue
-		case err != nil:
-			return nil, fmt.Errorf("listing the claims of namespace %s: %w", o.Key.Namespace, err)
+		}
+		if err != nil {
+			return nil, nil, fmt.Errorf("listing the claims of namespace %s: %w", o.Key.Namespace, err)
 		}
 		for _, claim := range list.Items {
 			if size, out := outside(p, claim); out {
-				lines = append(lines, fmt.Sprintf("  %s/%s: %s", claim.GetNamespace(), claim.GetName(), size))
+				claims = append(claims, fmt.Sprintf("  %s/%s: %s", claim.GetNamespace(), claim.GetName(), size))
 			}
 		}
 	}
-	at := model.Path{"guardrails", "limit_range"}
-	reads := []model.Path{{"min_size"}, {"max_size"}, {"guardrails", "namespaces"}}
-	switch {
-	case len(lines) > 0:
-		slices.Sort(lines)
-		return []lifecycle.Finding{{
-			Path: at, Reads: reads,
-			Summary: fmt.Sprintf("stateful_volume_claim_policy %s: claims that exist are outside of its limits", *p.Name),
-			Detail: fmt.Sprintf("A LimitRange is asked at every change of a claim: under one of %s, nobody could change even a label of these claims, whose sizes are outside of it:\n%s\n\n"+
-				"Nothing was changed. Choose limits that they are within, let those that are too small grow first, or leave limit_range out: admission lets claims that are older than the policy alone.",
-				span(p), strings.Join(lines, "\n")),
-		}}, nil
-	case len(unseen) > 0:
-		return []lifecycle.Finding{{
-			Warning: true, Path: at, Reads: reads,
-			Summary: fmt.Sprintf("stateful_volume_claim_policy %s: claims could not be looked at", *p.Name),
-			Detail: fmt.Sprintf("The right to list claims in %s is missing, so nobody knows whether all of them are within %s. Those that are not can't be changed any more, not even their labels, as soon as the LimitRange is there.",
-				strings.Join(unseen, ", "), span(p)),
-		}}, nil
-	default:
-		return nil, nil
-	}
+	slices.Sort(claims)
+	return claims, unseen, nil
 }
 
 // inForce says whether a LimitRange is there as it is wanted: claims that it locks
