@@ -19,8 +19,8 @@ const AnnotationAllowDeletion = "stateful-apps.io/allow-deletion"
 
 // Sizes in the language of admission policies.
 const (
-	requested = "object.spec.resources.requests.storage"
-	before    = "oldObject.spec.resources.requests.storage"
+	newSize = "object.spec.resources.requests.storage"
+	oldSize = "oldObject.spec.resources.requests.storage"
 )
 
 // admissionVariables are what the rules have in common. Both conditions are false
@@ -30,7 +30,7 @@ const (
 var admissionVariables = []*registrationv1ac.VariableApplyConfiguration{
 	registrationv1ac.Variable().WithName("resized").WithExpression(
 		`request.operation == "CREATE" || request.operation == "UPDATE" && !has(object.metadata.deletionTimestamp) && ` +
-			"quantity(" + requested + ").compareTo(quantity(" + before + ")) != 0"),
+			"quantity(" + newSize + ").compareTo(quantity(" + oldSize + ")) != 0"),
 	// The annotation is older than the field, and still counts before it.
 	registrationv1ac.Variable().WithName("classes").WithExpression(
 		`(has(object.metadata.annotations) && "` + corev1.BetaStorageClassAnnotation + `" in object.metadata.annotations ? [string(object.metadata.annotations["` + corev1.BetaStorageClassAnnotation + `"])] : [])` +
@@ -81,9 +81,9 @@ func admissionRules(p model.VolumeClaimPolicy) ([]*registrationv1ac.ValidationAp
 			return nil, err
 		}
 		rules = append(rules, rule(
-			fmt.Sprintf("!variables.resized || !quantity(%s).isLessThan(quantity(%s))", requested, cel(least.String())),
-			said(policy+" wants at least "+least.String()+", and this claim asks for "), "string("+requested+")",
-			said(". Ask for more, or lower min_size of the policy.")))
+			fmt.Sprintf("!variables.resized || !quantity(%s).isLessThan(quantity(%s))", newSize, cel(least.String())),
+			cel(policy+" wants at least "+least.String()+", and this claim asks for "), "string("+newSize+")",
+			cel(". Ask for more, or lower min_size of the policy.")))
 	}
 	if p.MaxSize != nil {
 		most, err := quantity(*p.MaxSize)
@@ -91,22 +91,22 @@ func admissionRules(p model.VolumeClaimPolicy) ([]*registrationv1ac.ValidationAp
 			return nil, err
 		}
 		rules = append(rules, rule(
-			fmt.Sprintf("!variables.resized || !quantity(%s).isGreaterThan(quantity(%s))", requested, cel(most.String())),
-			said(policy+" allows at most "+most.String()+", and this claim asks for "), "string("+requested+")",
-			said(". Ask for less, or raise max_size of the policy.")))
+			fmt.Sprintf("!variables.resized || !quantity(%s).isGreaterThan(quantity(%s))", newSize, cel(most.String())),
+			cel(policy+" allows at most "+most.String()+", and this claim asks for "), "string("+newSize+")",
+			cel(". Ask for less, or raise max_size of the policy.")))
 	}
 	rules = append(rules, growthOnly(policy))
 	if p.AllowedStorageClasses != nil {
 		rules = append(rules, rule(
 			fmt.Sprintf("!variables.reclassed || variables.classes.all(c, c in [%s])", celList(p.AllowedStorageClasses)),
-			said(policy+" allows the storage classes "+celList(p.AllowedStorageClasses)+`, and this claim asks for "`), `variables.classes.join(", ")`,
-			said(`". Use one of them, or add it to allowed_storage_classes of the policy.`)))
+			cel(policy+" allows the storage classes "+celList(p.AllowedStorageClasses)+`, and this claim asks for "`), `variables.classes.join(", ")`,
+			cel(`". Use one of them, or add it to allowed_storage_classes of the policy.`)))
 	}
 	rules = append(rules,
 		rule(
 			fmt.Sprintf(`request.operation != "CREATE" || object.spec.accessModes.all(m, m in [%s])`, celList(p.Modes())),
-			said(policy+" allows the access modes "+celList(p.Modes())+`, and this claim asks for "`), `object.spec.accessModes.join(", ")`,
-			said(`". Use one of them, or add it to access_modes of the policy.`)),
+			cel(policy+" allows the access modes "+celList(p.Modes())+`, and this claim asks for "`), `object.spec.accessModes.join(", ")`,
+			cel(`". Use one of them, or add it to access_modes of the policy.`)),
 		labelKept(policy, *p.Name))
 	if p.DeniesDeletion() {
 		rules = append(rules, deletionDenied(policy))
@@ -120,10 +120,10 @@ func admissionRules(p model.VolumeClaimPolicy) ([]*registrationv1ac.ValidationAp
 func growthOnly(policy string) *registrationv1ac.ValidationApplyConfiguration {
 	const statuses = "oldObject.status.allocatedResourceStatuses"
 	return rule(
-		fmt.Sprintf(`request.operation != "UPDATE" || !variables.resized || !quantity(%s).isLessThan(quantity(%s)) || `, requested, before)+
+		fmt.Sprintf(`request.operation != "UPDATE" || !variables.resized || !quantity(%s).isLessThan(quantity(%s)) || `, newSize, oldSize)+
 			fmt.Sprintf(`has(oldObject.status) && has(%s) && "storage" in %s && %s["storage"] in ["ControllerResizeInfeasible", "NodeResizeInfeasible"]`, statuses, statuses, statuses),
-		said(policy+" lets claims grow only: this one asks for "), "string("+before+")", said(" and would for "), "string("+requested+")",
-		said(". Ask for no less than before."))
+		cel(policy+" lets claims grow only: this one asks for "), "string("+oldSize+")", cel(" and would for "), "string("+newSize+")",
+		cel(". Ask for no less than before."))
 }
 
 // labelKept refuses to take a claim away from the policy.
@@ -134,8 +134,8 @@ func labelKept(policy, name string) *registrationv1ac.ValidationApplyConfigurati
 	}
 	return rule(
 		fmt.Sprintf(`request.operation != "UPDATE" || has(object.metadata.deletionTimestamp) || !(%s) || %s`, has("oldObject"), has("object")),
-		said(policy+" guards this claim by its label "+object.LabelClaimPolicy+", which has to stay. To let the claim go, remove namespace "), "object.metadata.namespace",
-		said(" from guardrails of the policy."))
+		cel(policy+" guards this claim by its label "+object.LabelClaimPolicy+", which has to stay. To let the claim go, remove namespace "), "object.metadata.namespace",
+		cel(" from guardrails of the policy."))
 }
 
 // deletionDenied refuses to delete claims. A namespace that is being deleted, and
@@ -151,17 +151,14 @@ func deletionDenied(policy string) *registrationv1ac.ValidationApplyConfiguratio
 			fmt.Sprintf(`has(oldObject.metadata.annotations) && %s in oldObject.metadata.annotations && oldObject.metadata.annotations[%s] == "true"`,
 				cel(AnnotationAllowDeletion), cel(AnnotationAllowDeletion)),
 		}, " || "),
-		said(policy+" refuses to delete claims. If this one is to go, first unlock it: kubectl annotate pvc -n "), "oldObject.metadata.namespace", said(" "), "oldObject.metadata.name",
-		said(" "+AnnotationAllowDeletion+"=true."))
+		cel(policy+" refuses to delete claims. If this one is to go, first unlock it: kubectl annotate pvc -n "), "oldObject.metadata.namespace", cel(" "), "oldObject.metadata.name",
+		cel(" "+AnnotationAllowDeletion+"=true."))
 }
 
 // rule is one validation: what has to hold, and what is said when it does not.
 func rule(holds string, message ...string) *registrationv1ac.ValidationApplyConfiguration {
 	return registrationv1ac.Validation().WithExpression(holds).WithMessageExpression(strings.Join(message, " + "))
 }
-
-// said is text in a message, between values.
-func said(text string) string { return cel(text) }
 
 // cel is a text in the language of admission policies.
 func cel(text string) string { return fmt.Sprintf("%q", text) }

@@ -36,15 +36,15 @@ func newGuarded(t *testing.T) *guarded {
 	g.dry = metav1.CreateOptions{DryRun: []string{metav1.DryRunAll}, FieldManager: acctest.SomebodyElse}
 	g.forReal = metav1.CreateOptions{FieldManager: acctest.SomebodyElse}
 	g.changedByHand = metav1.PatchOptions{FieldManager: acctest.SomebodyElse}
-	g.makeClass(g.class)
+	g.makeClass()
 	t.Cleanup(g.removeGuards)
 	return g
 }
 
-func (g *guarded) makeClass(name string) {
+func (g *guarded) makeClass() {
 	g.t.Helper()
 	_, err := acctest.Cluster(g.t).StorageV1().StorageClasses().Create(context.Background(), &storagev1.StorageClass{
-		ObjectMeta: metav1.ObjectMeta{Name: name}, Provisioner: "nobody.example.org", AllowVolumeExpansion: ptr.To(true),
+		ObjectMeta: metav1.ObjectMeta{Name: g.class}, Provisioner: "nobody.example.org", AllowVolumeExpansion: ptr.To(true),
 		VolumeBindingMode: ptr.To(storagev1.VolumeBindingImmediate), ReclaimPolicy: ptr.To(corev1.PersistentVolumeReclaimRetain),
 	}, g.forReal)
 	g.check(err)
