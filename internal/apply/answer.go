@@ -38,6 +38,8 @@ func (p *previewing) judge(ctx context.Context, key object.Key, verbs []string, 
 		return nil, nil
 	case kube.Classify(err) == kube.Unauthorized:
 		return err, nil
+	case errors.As(err, &noKind) && noKind.Since() != "":
+		return noKind, nil
 	case errors.As(err, &noKind):
 		return nil, noKind
 	case !errors.As(err, &status):

@@ -29,22 +29,26 @@ const (
 
 // Delete deletes everything in an inventory: workloads first, scaled down in
 // order, and the rest only when none of their pods is left, because a pod that
-// ends may need its peers' names and its configuration. Shared objects stay, and
-// so do volume claims, whatever the inventory says of them. The result says what became of each object; what is missing there still exists.
+// ends may need its peers' names and its configuration. What puts an admission
+// policy into force goes before the policy. Shared objects stay, and so do volume
+// claims, whatever the inventory says of them. The result says what became of each
+// object; what is missing there still exists.
 func (e *Engine) Delete(ctx context.Context, have Inventory) (map[object.Key]Deleted, error) {
 	done := map[object.Key]Deleted{}
-	workloads, rest := Inventory{}, Inventory{}
+	workloads, bindings, rest := Inventory{}, Inventory{}, Inventory{}
 	for k, entry := range have {
 		switch {
 		case entry.Shared, k.GroupKind() == kube.ClaimKind:
 			done[k] = Gone
 		case kube.RunsPods(k.GroupKind()):
 			workloads[k] = entry
+		case k.GroupKind() == kube.AdmissionBindingKind:
+			bindings[k] = entry
 		default:
 			rest[k] = entry
 		}
 	}
-	for _, group := range []Inventory{workloads, rest} {
+	for _, group := range []Inventory{workloads, bindings, rest} {
 		deleted, err := each(group.Keys(), itself, func(k object.Key) (Deleted, error) {
 			return e.deleteOne(ctx, k, group[k])
 		})

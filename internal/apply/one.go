@@ -34,7 +34,10 @@ func (e *Engine) inspect(ctx context.Context, r Request) (inspected, error) {
 
 func (e *Engine) inspectBy(ctx context.Context, r Request, get func(context.Context, object.Key) (*unstructured.Unstructured, error)) (inspected, error) {
 	live, err := get(ctx, r.Key)
+	var noKind *kube.NoKindError
 	switch {
+	case errors.As(err, &noKind) && noKind.Since() != "":
+		return inspected{}, noKind // nobody installs it on the way
 	case kube.Classify(err) == kube.NotFound:
 		return inspected{}, nil
 	case err != nil:

@@ -29,7 +29,7 @@ var every = map[string]struct {
 		"id", "instance", "objects", "peers", "host", "ready", "disruption", "wait_for_ready", "deletion_protection", "allow_replace", "adopt", "unmanaged_fields", "timeouts",
 	}},
 	"stateful_storage_class":       {storageclass.New, reflect.TypeFor[model.StorageClass](), []string{"id", "instance", "objects", "adopt"}},
-	"stateful_volume_claim_policy": {claimpolicy.New, reflect.TypeFor[model.ClaimPolicy](), []string{"id", "objects"}},
+	"stateful_volume_claim_policy": {claimpolicy.New, reflect.TypeFor[model.VolumeClaimPolicy](), []string{"id", "instance", "objects", "adopt"}},
 }
 
 func schemaOf(r resource.Resource) schema.Schema {

@@ -104,7 +104,7 @@ func fast() config {
 	}
 }
 
-// db is a claim policy of which everything is set.
+// db is a claim policy of which everything is set but what makes objects.
 func db() config {
 	return config{
 		"name": "db", "storage_class": "fast", "access_modes": []any{"ReadWriteOnce"}, "volume_mode": "Filesystem", "min_size": "1Gi", "max_size": "1Ti",
@@ -112,5 +112,17 @@ func db() config {
 	}
 }
 
+// guardedDB is a claim policy of which everything is set. That it deletes no claims
+// is what deny_deletion asks for.
+func guardedDB() config {
+	return with(db(), config{
+		"on_scale_down": "Retain", "adopt": true,
+		"guardrails": config{
+			"namespaces": []any{"data", "queues"}, "admission": true, "deny_deletion": true, "limit_range": true,
+			"quota": config{"storage": "10Ti", "claims": 20, "storage_classes": config{"fast": config{"storage": "1Ti", "claims": 5}}},
+		},
+	})
+}
+
 // whole is a configuration of each resource with everything set.
-var whole = map[string]func() config{application: everything, storageClass: fast, claimPolicy: db}
+var whole = map[string]func() config{application: everything, storageClass: fast, claimPolicy: guardedDB}

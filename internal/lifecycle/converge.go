@@ -57,6 +57,11 @@ func (a *attempt[M]) run(ctx context.Context) diag.Diagnostics {
 			return a.explain(a.after.model, err)
 		}
 	}
+	if careful, ok := a.kind.(Precaution[M]); ok && len(send) > 0 {
+		if err := careful.BeforeSending(ctx, a.engine, a.after.model); err != nil {
+			return a.explain(a.after.model, err)
+		}
+	}
 	a.owe()
 	a.engine.Progress = progress(ctx)
 	var err error
@@ -198,7 +203,7 @@ func (a *attempt[M]) store(ctx context.Context, done bool) diag.Diagnostics {
 	computed := a.outputs(ctx, a.after)
 	computed["objects"] = objectsValue(a.shown)
 	if a.has("instance") {
-		computed["instance"] = tftypes.NewValue(tftypes.String, a.engine.Instance)
+		computed["instance"] = instanceValue(a.engine.Instance)
 	}
 	if done {
 		computed["objects"] = objectsValue(a.after.texts)

@@ -78,7 +78,7 @@ func (r *managed[M]) Update(ctx context.Context, req resource.UpdateRequest, res
 	}
 	rec = r.remember(rec, values, after.model)
 	state := texts(prior)
-	engine := r.engine(text(prior, "instance"), timeout(values, "update", UpdateTimeout))
+	engine := r.engine(appliedInstance(values), timeout(values, "update", UpdateTimeout))
 	bounded, cancel := engine.Bound(ctx)
 	defer cancel()
 	engine.Adopt, engine.Salt = rec.Creating && flag(values, "adopt", false), rec.Salt

@@ -112,6 +112,9 @@ func (r *managed[M]) sentences(m M, err error) diag.Diagnostics {
 	case errors.As(err, &noValue):
 		diags.AddError(fmt.Sprintf("%s: no value for %q", subject, noValue.Name), fmt.Sprintf(
 			"value_wo of %q is null, which keeps the live value, and there is none in the cluster. Nothing was changed. Give the value.", noValue.Name))
+	case errors.As(err, &noKind) && noKind.Since() != "":
+		diags.AddError(fmt.Sprintf("%s: the cluster has no kind %s", subject, noKind.GroupKind.Kind), fmt.Sprintf(
+			"%s Kubernetes has it since version %s. Upgrade the cluster, or leave out the attribute that it is made for.", sentence(noKind.Error()), noKind.Since()))
 	case errors.As(err, &noKind):
 		diags.AddError(fmt.Sprintf("%s: the cluster has no kind %s", subject, noKind.GroupKind.Kind), sentence(noKind.Error())+
 			" Install what defines it (usually a CustomResourceDefinition) before the application, with depends_on where the same configuration does so, and apply again; or correct apiVersion and kind.")

@@ -27,8 +27,7 @@ type Kind[M Model] interface {
 	Type() string
 	// Schema holds the attributes of M, and of the lifecycle's own those that
 	// the resource has: id and objects always; instance where it makes objects;
-	// ready, disruption,
-	// deletion_protection, allow_replace, wait_for_ready, timeouts where wanted.
+	// ready, disruption, deletion_protection, allow_replace, wait_for_ready, timeouts where wanted.
 	Schema(ctx context.Context) schema.Schema
 	// ID names the resource within a cluster, "namespace/name" or "name".
 	ID(M) string
@@ -101,6 +100,13 @@ type Examiner[M Model] interface {
 type LiveChecker[M Model] interface {
 	// CheckLive is called at plan, when the cluster has answered.
 	CheckLive(context.Context, *apply.Engine, Change[M], apply.Preview) ([]Finding, error)
+}
+
+// Precaution is a Kind that looks at the cluster once more before it is changed.
+type Precaution[M Model] interface {
+	// BeforeSending refuses, with a *RefusalError, what would do harm to what is
+	// there by now. It is called when something is to be sent.
+	BeforeSending(context.Context, *apply.Engine, M) error
 }
 
 // RefusalError is a Finding that ends an apply.

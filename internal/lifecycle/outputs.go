@@ -23,10 +23,7 @@ func (r *managed[M]) planned(ctx context.Context, prior, values map[string]tftyp
 	out := r.outputs(ctx, after)
 	out["objects"] = plannedObjects(after)
 	if r.has("instance") {
-		out["instance"] = tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
-		if len(prior) > 0 {
-			out["instance"] = prior["instance"]
-		}
+		out["instance"] = plannedInstance(prior, after)
 	}
 	if r.runner == nil {
 		return out

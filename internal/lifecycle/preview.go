@@ -57,9 +57,15 @@ func (r *managed[M]) preview(ctx context.Context, c Change[M], prior, values map
 		r.connect.Cluster.LeaveAlone(previewed.Away)
 		return r.plannedAlone(*c.After, previewed.Away)
 	}
-	diags.Append(r.told(c, after, previewed, c.Before != nil || rec.Vanished)...)
+	existed := c.Before != nil || rec.Vanished
+	diags.Append(r.told(c, after, previewed, existed)...)
 	if checker, ok := r.kind.(LiveChecker[M]); ok && !diags.HasError() {
 		findings, err := checker.CheckLive(ctx, engine, c, previewed)
+		for i := range findings {
+			if !findings[i].Warning {
+				findings[i].Detail += toDestroy(existed)
+			}
+		}
 		diags.Append(report(findings, after.unknown)...)
 		switch {
 		case kube.Away(err):

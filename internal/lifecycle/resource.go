@@ -2,7 +2,6 @@ package lifecycle
 
 import (
 	"context"
-	"crypto/rand"
 	"sync"
 	"time"
 
@@ -10,7 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
-	"k8s.io/apimachinery/pkg/util/uuid"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/apply"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
@@ -91,16 +89,6 @@ func (r *managed[M]) engine(instance string, limit time.Duration) *apply.Engine 
 		Cluster: r.connect.Cluster, Owner: r.connect.Owner, Instance: instance, Deadline: time.Now().Add(limit),
 	}
 }
-
-// newSalt is a random key for digests.
-func newSalt() []byte {
-	salt := make([]byte, 32)
-	_, _ = rand.Read(salt) // never fails (crypto/rand)
-	return salt
-}
-
-// newInstance is a random id for one Create.
-func newInstance() string { return string(uuid.NewUUID()) }
 
 // subject is how messages name a resource: "stateful_application data/pg".
 func (r *managed[M]) subject(m M) string { return "stateful_" + r.kind.Type() + " " + r.kind.ID(m) }

@@ -6,7 +6,7 @@ import "slices"
 var transitions = map[string]func() []transition{
 	application:  applicationTransitions,
 	storageClass: func() []transition { return to(fast(), classValues) },
-	claimPolicy:  func() []transition { return to(db(), policyValues) },
+	claimPolicy:  policyTransitions,
 }
 
 // to are transitions from one configuration, by path.
@@ -141,8 +141,16 @@ var classValues = config{
 	"labels": nil, "annotations": config{"a": "c"}, "adopt": false,
 }
 
-// policyValues are other values than those of db.
+// policyValues are other values than those of guardedDB.
 var policyValues = config{
 	"name": "other", "storage_class": "slow", "access_modes": []any{"ReadWriteMany"}, "volume_mode": "Block", "min_size": "2Gi", "max_size": nil,
-	"allowed_storage_classes": []any{"slow"}, "on_destroy": "Delete", "on_scale_down": "Retain", "labels": nil, "annotations": config{"a": "c"},
+	"allowed_storage_classes": []any{"slow"}, "labels": nil, "annotations": config{"a": "c"}, "adopt": false,
+
+	"guardrails": nil, "guardrails.namespaces": []any{"data"}, "guardrails.admission": false, "guardrails.deny_deletion": nil, "guardrails.limit_range": nil,
+	"guardrails.quota": nil, "guardrails.quota.storage": "20Ti", "guardrails.quota.claims": nil, "guardrails.quota.storage_classes": nil,
+	"guardrails.quota.storage_classes.fast.storage": "0", "guardrails.quota.storage_classes.fast.claims": 6,
+}
+
+func policyTransitions() []transition {
+	return append(to(guardedDB(), policyValues), to(db(), config{"on_destroy": "Delete", "on_scale_down": "Retain"})...)
 }

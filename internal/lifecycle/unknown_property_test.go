@@ -34,8 +34,8 @@ var groups = map[string][][]string{
 		"default", "labels", "annotations", "adopt",
 	}},
 	claimPolicy: {{
-		"name", "storage_class", "access_modes", "volume_mode", "min_size", "max_size", "allowed_storage_classes", "on_destroy", "on_scale_down", "labels", "annotations",
-	}},
+		"name", "storage_class", "access_modes", "volume_mode", "min_size", "max_size", "allowed_storage_classes", "on_destroy", "on_scale_down", "labels", "annotations", "adopt",
+	}, {"min_size", "max_size", "allowed_storage_classes", "guardrails"}},
 }
 
 // ofGroup is the configuration of a group.

@@ -16,6 +16,11 @@ var fields = map[schema.GroupKind]map[string]rule{
 	{Kind: "ServiceAccount"}:                            {},
 	{Group: "policy", Kind: "PodDisruptionBudget"}:      {},
 	{Group: "networking.k8s.io", Kind: "NetworkPolicy"}: {},
+	{Kind: "LimitRange"}:                                {},
+	{Kind: "ResourceQuota"}:                             {},
+
+	{Group: "admissionregistration.k8s.io", Kind: "ValidatingAdmissionPolicy"}:        {},
+	{Group: "admissionregistration.k8s.io", Kind: "ValidatingAdmissionPolicyBinding"}: {},
 
 	{Group: "apps", Kind: "StatefulSet"}: {
 		"spec.replicas": scaled,

@@ -188,18 +188,20 @@ var storageClass = Attributes{
 	"adopt":                  Nothing,
 }
 
-// A policy makes no objects. What a changed one does to the applications that use
-// it is said at the attributes of their volumes.
+// A policy makes no objects but its guardrails. What a changed one does to the
+// applications that use it is said at the attributes of their volumes.
 var claimPolicy = Attributes{
 	"name":                    Replace,
 	"storage_class":           Nothing,
-	"access_modes":            Nothing,
+	"access_modes":            InPlace,
 	"volume_mode":             Nothing,
-	"min_size":                Nothing,
-	"max_size":                Nothing,
-	"allowed_storage_classes": Nothing,
+	"min_size":                InPlace,
+	"max_size":                InPlace,
+	"allowed_storage_classes": InPlace,
 	"on_destroy":              Nothing,
 	"on_scale_down":           Nothing,
 	"labels":                  Nothing,
 	"annotations":             Nothing,
+	"guardrails.**":           InPlace,
+	"adopt":                   Nothing,
 }

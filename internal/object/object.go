@@ -20,7 +20,7 @@ const (
 	PhaseStorage                    // StorageClass, claims
 	PhaseExtra                      // what the user has written out
 	PhaseWorkload                   // StatefulSet, Deployment, DaemonSet
-	PhaseAfter                      // what only makes sense once pods exist
+	PhaseAfter                      // what only makes sense once all others exist
 )
 
 // Object is what one server-side apply sends.

@@ -14,7 +14,7 @@ import (
 
 const policy = "stateful_volume_claim_policy.db"
 
-// A policy makes no objects: it is created, changed and destroyed without any
+// A policy without guardrails makes no objects: it is created, changed and destroyed without any
 // cluster, and never taken for gone.
 func TestClaimPolicy_needsNoCluster(t *testing.T) {
 	acctest.Require(t)
@@ -60,6 +60,9 @@ func TestClaimPolicy_badInputIsReportedAtItsAttribute(t *testing.T) {
 		{"minimum above maximum", "min_size = \"2Gi\"\n  max_size = \"1Gi\"", "min_size", "Minimum above maximum", "min_size is 2Gi and max_size only 1Gi"},
 		{"access mode", `access_modes = ["ReadWriteTwice"]`, "access_modes", "Unknown value", `"ReadWriteTwice"`},
 		{"class not allowed", "storage_class = \"slow\"\n  allowed_storage_classes = [\"fast\"]", "storage_class", "Storage class not allowed", `"slow"`},
+		{"guardrails of nothing", "guardrails = { namespaces = [] }", "guardrails", "No namespace to guard", "guardrails.namespaces: guardrails have no namespaces"},
+		{"a quota", "guardrails = { namespaces = [\"data\"], quota = { storage_classes = { fast = { storage = \"10Go\" } } } }", "guardrails", "Not a quantity", `guardrails.quota.storage_classes["fast"].storage: storage is "10Go"`},
+		{"deletions", "on_destroy = \"Delete\"\n  guardrails = { namespaces = [\"data\"], deny_deletion = true }", "guardrails", "Deletion denied and asked for", `Set on_destroy = "Retain"`},
 		{"retention", `on_destroy = "Burn"`, "on_destroy", "Unknown value", `on_destroy is "Burn"`},
 	} {
 		w.Configure("resource \"stateful_volume_claim_policy\" \"db\" {\n  name = \"db\"\n  " + c.attributes + "\n}\n")

@@ -1,0 +1,45 @@
+package lifecycle
+
+import (
+	"crypto/rand"
+
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"k8s.io/apimachinery/pkg/util/uuid"
+)
+
+// plannedInstance is the id that is there, or one that the apply makes: when it
+// creates the resource, and when it makes the first objects of one that was
+// created by a version of the provider that made none for it.
+func plannedInstance[M Model](prior map[string]tftypes.Value, after view[M]) tftypes.Value {
+	is, exists := prior["instance"]
+	if !exists || is.IsNull() && (after.all || len(after.set.Objects) > 0) {
+		return tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
+	}
+	return is
+}
+
+// appliedInstance is the id that an apply of a plan works under, "" for none.
+func appliedInstance(planned map[string]tftypes.Value) string {
+	if v, ok := planned["instance"]; ok && !v.IsKnown() {
+		return newInstance()
+	}
+	return text(planned, "instance")
+}
+
+// instanceValue is an id as an attribute.
+func instanceValue(instance string) tftypes.Value {
+	if instance == "" {
+		return tftypes.NewValue(tftypes.String, nil)
+	}
+	return tftypes.NewValue(tftypes.String, instance)
+}
+
+// newInstance is a random id for one resource.
+func newInstance() string { return string(uuid.NewUUID()) }
+
+// newSalt is a random key for digests.
+func newSalt() []byte {
+	salt := make([]byte, 32)
+	_, _ = rand.Read(salt) // never fails (crypto/rand)
+	return salt
+}
