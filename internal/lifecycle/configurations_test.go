@@ -111,4 +111,4 @@ func db() config {
 }
 
 // whole is a configuration of each resource with everything set.
-var whole = map[string]func() config{application: everything, storageClass: fast, claimPolicy: db}
+var whole = map[string]func() config{application: everything, storageClass: fast, claimPolicy: db, persistentVolume: films}

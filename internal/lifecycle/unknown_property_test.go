@@ -36,6 +36,7 @@ var groups = map[string][][]string{
 	claimPolicy: {{
 		"name", "storage_class", "access_modes", "volume_mode", "min_size", "max_size", "allowed_storage_classes", "on_destroy", "on_scale_down", "labels", "annotations",
 	}},
+	persistentVolume: volumeGroups,
 }
 
 // ofGroup is the configuration of a group.
@@ -65,6 +66,9 @@ func ofGroup(resource string, group []string) config {
 			continue
 		}
 		out[name] = all[name]
+	}
+	if resource == persistentVolume {
+		maps.Copy(out, volumeOf(group))
 	}
 	if _, given := out["service"]; resource == application && !given {
 		out["service"] = config{"type": "NodePort"} // which has ports of the nodes
