@@ -1,6 +1,7 @@
 package application_test
 
 import (
+	"maps"
 	"slices"
 	"testing"
 
@@ -16,12 +17,15 @@ import (
 	"github.com/stateful-apps/terraform-provider-stateful/internal/mutability"
 )
 
-// fieldEdits are changes of the objects of fieldObjects. Each leaves an object
-// that could be created, so that what the server refuses is the change.
-var fieldEdits = map[string][]struct {
+// fieldEdit is a change of an object. It leaves one that could be created, so that
+// what the server refuses is the change.
+type fieldEdit struct {
 	name string
 	edit func(*unstructured.Unstructured)
-}{
+}
+
+// fieldEdits are changes of the objects of fieldObjects.
+var fieldEdits = map[string][]fieldEdit{
 	"Namespace":      {{"a label", setting("x", "metadata", "labels", "x")}},
 	"ServiceAccount": {{"a label", setting("x", "metadata", "labels", "x")}, {"token", setting(true, "automountServiceAccountToken")}},
 	"PodDisruptionBudget": {
@@ -202,6 +206,7 @@ func fieldObjects(t *testing.T, namespace string) map[string]map[string]any {
 		"type": "Opaque", "immutable": true, "data": map[string]any{"a": "eA=="},
 	}}
 	out["Service/balanced"] = balanced.ByName()["Service/balanced"].Body
+	maps.Copy(out, volumeObjects(t))
 	for _, o := range slices.Concat(daemonSet.Objects, deployment.Objects, application.Objects, class.Objects) { // the last of a name counts
 		name := o.Key.Kind
 		if o.Key.GroupKind() == (schema.GroupKind{Kind: "Service"}) {
@@ -223,7 +228,7 @@ func TestPeers_10_everyFieldIsPatchedReplacedOrRefused(t *testing.T) {
 		if err := acctest.Overwrite(t, body, false); err != nil {
 			t.Fatalf("making %s: %v", name, err)
 		}
-		for _, c := range fieldEdits[name] {
+		for _, c := range slices.Concat(fieldEdits[name], volumeEdits[name]) {
 			after := &unstructured.Unstructured{Object: runtime.DeepCopyJSON(body)}
 			c.edit(after)
 			for _, change := range mutability.Changed(gk, body, after.Object) {
