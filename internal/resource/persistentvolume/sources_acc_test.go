@@ -3,15 +3,16 @@ package persistentvolume_test
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"testing"
 
 	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/apimachinery/pkg/watch"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/acctest"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/door"
 )
 
 const (
@@ -190,32 +191,72 @@ func TestVolume_isDeletedWithItsClaimWhereThatIsAskedFor(t *testing.T) {
 	acctest.ExpectAction(t, plan, films, "create")
 }
 
-// A destroy that comes while the claim is going waits for it.
+// A destroy that comes while the claim is going waits for it, and has not begun to
+// delete the volume by then.
 func TestVolume_isDestroyedWhenItsClaimHasGone(t *testing.T) {
 	t.Parallel()
 	namespace, name := acctest.Namespace(t), acctest.VolumeName(t)
-	w := acctest.NewWorkspace(t, volume(name))
+	gate, kubeconfig := acctest.Door(t)
+	w := acctest.NewWorkspace(t, volume(name)).With(acctest.Kubeconfig(kubeconfig))
 	w.Apply()
 	acctest.ClaimVolume(t, namespace, "films", name)
-	claims, ctx := acctest.Cluster(t).CoreV1().PersistentVolumeClaims(namespace), context.Background()
-	hold := func(finalizers string) {
-		t.Helper()
-		patch := fmt.Sprintf(`{"metadata": {"finalizers": %s}}`, finalizers)
-		if _, err := claims.Patch(ctx, "films", types.MergePatchType, []byte(patch), metav1.PatchOptions{}); err != nil {
-			t.Fatal(err)
-		}
-	}
-	hold(`["example.com/held"]`)
-	if err := claims.Delete(ctx, "films", metav1.DeleteOptions{}); err != nil {
+	release := acctest.Hold(t, corev1.SchemeGroupVersion.WithResource("persistentvolumeclaims"), namespace, "films")
+	if err := acctest.Cluster(t).CoreV1().PersistentVolumeClaims(namespace).Delete(context.Background(), "films", metav1.DeleteOptions{}); err != nil {
 		t.Fatal(err)
 	}
-	out := w.RunWhile(func() {
-		if v := acctest.Volume(t, name); v.DeletionTimestamp != nil {
-			t.Error("the volume is being deleted while a claim has it")
-		}
-		hold("null")
-	}, "destroy", "-auto-approve")
-	if out.Failed {
+	waiting := make(chan struct{})
+	gate.Befall(door.Rule{
+		Matches: func(r door.Request) bool { return r.Verb == "watch" && r.Resource == "persistentvolumeclaims" }, Times: 1,
+		Fault: func(out http.ResponseWriter, in *http.Request, next http.Handler) {
+			close(waiting)
+			next.ServeHTTP(out, in)
+		},
+	})
+	run := w.Start("destroy", "-auto-approve")
+	select {
+	case <-waiting:
+	case <-run.Done():
+		t.Fatalf("it did not wait:\n%s", run.Wait().Raw)
+	}
+	if v := acctest.Volume(t, name); v.DeletionTimestamp != nil {
+		t.Error("the volume is being deleted while a claim has it")
+	}
+	release()
+	if out := run.Wait(); out.Failed {
 		t.Errorf("the destroy failed:\n%s", out.Raw)
+	}
+}
+
+// A volume of somebody else's tool is taken over with its claim, and not with
+// another one's data.
+func TestVolume_isAdoptedAsItIsBound(t *testing.T) {
+	t.Parallel()
+	namespace, name := acctest.Namespace(t), acctest.VolumeName(t)
+	made := acctest.KubectlApply(t, fmt.Sprintf(`
+apiVersion: v1
+kind: PersistentVolume
+metadata: {name: %s}
+spec:
+  capacity: {storage: 1Gi}
+  accessModes: [ReadWriteMany]
+  nfs: {server: nas.example.com, path: /films}
+`, name))
+	acctest.ClaimVolume(t, namespace, "films", name)
+	w := acctest.NewWorkspace(t, volume(name))
+	w.Refused("plan").ExpectSays(t, "exists in the cluster and was not made by this provider", "set adopt = true")
+	for attribute, c := range map[string]struct{ to, says string }{
+		"claim":    {`{ namespace = "default", name = "films" }`, "spec.claimRef.namespace: set by field manager \"kube-controller-manager\" to \"" + namespace},
+		"nfs":      {`{ server = "nas.example.com", path = "/other" }`, "can't be taken over as it is"},
+		"capacity": {`"500Mi"`, "its capacity can't be lowered"},
+	} {
+		w.Configure(volume(name, "adopt", "true", attribute, c.to))
+		w.Refused("plan").ExpectSays(t, c.says)
+		w.Refused("apply", "-auto-approve").ExpectSays(t, c.says)
+	}
+	w.Configure(volume(name, "adopt", "true", "claim", fmt.Sprintf(`{ namespace = %q, name = "films" }`, namespace)))
+	w.Apply()
+	w.ExpectEmptyPlan()
+	if now := acctest.Volume(t, name); now.UID != made.GetUID() || now.Status.Phase != corev1.VolumeBound {
+		t.Errorf("the volume is %+v", now)
 	}
 }
