@@ -3,6 +3,7 @@ package persistentvolume
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	corev1 "k8s.io/api/core/v1"
@@ -19,32 +20,63 @@ import (
 	"github.com/stateful-apps/terraform-provider-stateful/internal/wait"
 )
 
-// Look says that a volume is released. In state it is then one that is not
-// reclaimed, so that a configuration with reclaim = true has something to change.
+// Look says that a volume is released, or on its way out. In state a released one
+// is one that is not reclaimed, so that a configuration with reclaim = true has
+// something to change.
 func (kind) Look(v *model.PersistentVolume, live map[object.Key]*unstructured.Unstructured) []lifecycle.Finding {
 	volume := live[keyOf(*v)]
 	if volume == nil {
 		return nil
 	}
+	var out []lifecycle.Finding
 	s := standingOf(volume)
-	if !s.released() {
-		return nil
+	if volume.GetDeletionTimestamp() != nil {
+		out = append(out, leaving(*v, s))
 	}
+	if s.released() {
+		out = append(out, released(*v, s))
+		if v.Reclaims() {
+			v.Reclaim = ptr.To(false)
+		}
+	}
+	return out
+}
+
+// leaving says of a volume that somebody has deleted what becomes of it.
+func leaving(v model.PersistentVolume, s standing) lifecycle.Finding {
 	f := lifecycle.Finding{
 		Warning: true,
-		Summary: fmt.Sprintf("%s is %s: its claim %s is gone", where(*v), s.phase, s.claim),
+		Summary: fmt.Sprintf("%s is being deleted", where(v)),
+		Detail:  fmt.Sprintf("Somebody has deleted the volume, which can't be taken back. What is stored stays in %s.", v.Source()),
+	}
+	if s.policy == corev1.PersistentVolumeReclaimDelete {
+		f.Detail = fmt.Sprintf("Somebody has deleted the volume, which can't be taken back. As its reclaim policy Delete says, the driver deletes %s with it. To keep it, take that away at once: "+
+			"kubectl patch pv %s -p '{\"spec\":{\"persistentVolumeReclaimPolicy\":\"Retain\"}}'.", v.Source(), v.Name)
+	}
+	if s.taken() {
+		f.Detail += fmt.Sprintf(" It goes when claim %s is gone, and until then the claim has it as before.", s.claim)
+	}
+	return f
+}
+
+// released says what the end of a claim means for its volume.
+func released(v model.PersistentVolume, s standing) lifecycle.Finding {
+	f := lifecycle.Finding{
+		Warning: true,
+		Summary: fmt.Sprintf("%s is %s: its claim %s is gone", where(v), s.phase, s.claim),
 	}
 	switch {
+	case s.phase == corev1.VolumeFailed:
+		f.Detail = fmt.Sprintf("As its reclaim policy says, %s was to be deleted with all data, and that failed: %s. It is tried again until reclaim_policy = \"Retain\" ends that.", v.Source(), strings.TrimSuffix(s.message, "."))
 	case s.policy == corev1.PersistentVolumeReclaimDelete:
 		f.Detail = fmt.Sprintf("As its reclaim policy Delete says, the driver deletes %s, with all data.", v.Source())
 	case v.Reclaims():
 		f.Detail = fmt.Sprintf("The data of the claim is still there: %s. As reclaim = true says, the next apply makes the volume available again for a claim of that namespace and name, and for no other.", v.Source())
-		v.Reclaim = ptr.To(false)
 	default:
 		f.Detail = fmt.Sprintf("The data of the claim is still there: %s. No claim can have the volume as it is, not even one of the same name. "+
 			"To make it available again for a claim of that namespace and name, set reclaim = true. To be rid of the volume, destroy it: what is stored stays where it is.", v.Source())
 	}
-	return []lifecycle.Finding{f}
+	return f
 }
 
 // Acts says that a volume is to be reclaimed that was not to be before, or was not.
@@ -68,16 +100,16 @@ func (kind) Sending(ctx context.Context, e *apply.Engine, before *model.Persiste
 		if len(findings) > 0 {
 			return &lifecycle.RefusalError{Finding: findings[0]}
 		}
-		again, err := anew(live, after)
+		anew, err := recreated(live, after)
 		if err != nil {
 			return err
 		}
-		if len(again) > 0 && before != nil { // of one that is taken over the engine refuses it
+		if len(anew) > 0 && before != nil { // of one that is taken over the engine refuses it
 			if live, err = spare(ctx, e, live); err != nil {
 				return err
 			}
 		}
-		if len(again) > 0 || redirects(standingOf(live), before, after) {
+		if len(anew) > 0 || redirects(standingOf(live), before, after) {
 			requests[i].At = live.GetResourceVersion()
 		}
 	}

@@ -31,13 +31,13 @@ func refusals(live *unstructured.Unstructured, before *model.PersistentVolume, a
 	if s.virgin() {
 		return nil, nil
 	}
-	anew, err := anew(live, after)
+	fields, err := recreated(live, after)
 	if err != nil {
 		return nil, err
 	}
 	var out []lifecycle.Finding
-	if len(anew) > 0 && (s.taken() || !after.MayReplace()) {
-		out = append(out, fixed(s, after, anew))
+	if len(fields) > 0 && (s.taken() || !after.MayReplace()) {
+		out = append(out, fixed(s, after, fields))
 	}
 	if s.taken() {
 		out = append(out, smaller(s, live, after)...)
@@ -56,9 +56,9 @@ func refusals(live *unstructured.Unstructured, before *model.PersistentVolume, a
 	return out, nil
 }
 
-// anew are the fields for whose sake a live volume would be deleted and created
+// recreated are the fields for whose sake a live volume would be deleted and created
 // again.
-func anew(live *unstructured.Unstructured, after model.PersistentVolume) ([]string, error) {
+func recreated(live *unstructured.Unstructured, after model.PersistentVolume) ([]string, error) {
 	set, err := compile.PersistentVolume(after)
 	if err != nil {
 		return nil, err

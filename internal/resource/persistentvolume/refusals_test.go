@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/utils/ptr"
 
@@ -124,6 +125,7 @@ func TestLook_saysThatAVolumeIsReleased(t *testing.T) {
 	for name, test := range map[string]struct {
 		phase, policy string
 		reclaim       *bool
+		leaving       bool
 		says          string
 		after         *bool
 	}{
@@ -133,7 +135,9 @@ func TestLook_saysThatAVolumeIsReleased(t *testing.T) {
 		"released, kept so":     {phase: "Released", reclaim: ptr.To(false), says: "set reclaim = true", after: ptr.To(false)},
 		"released, to reclaim":  {phase: "Released", reclaim: ptr.To(true), says: "the next apply makes the volume available again", after: ptr.To(false)},
 		"on its way out":        {phase: "Released", policy: "Delete", says: "the driver deletes CSI driver disks.example.com, volume vol-1"},
-		"that can't be deleted": {phase: "Failed", policy: "Delete", says: "the driver deletes"},
+		"that can't be deleted": {phase: "Failed", policy: "Delete", says: "was to be deleted with all data, and that failed: no plugin."},
+		"deleted while bound":   {phase: "Bound", leaving: true, says: "What is stored stays in CSI driver disks.example.com, volume vol-1. It goes when claim media/films is gone"},
+		"deleted with its disk": {phase: "Available", policy: "Delete", leaving: true, says: "the driver deletes CSI driver disks.example.com, volume vol-1 with it"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			v := films()
@@ -141,8 +145,15 @@ func TestLook_saysThatAVolumeIsReleased(t *testing.T) {
 			if test.policy != "" {
 				v.ReclaimPolicy = test.policy
 			}
-			findings := kind{}.Look(&v, map[object.Key]*unstructured.Unstructured{keyOf(v): live(t, v, test.phase, "1")})
-			if test.says == "" && len(findings) > 0 || test.says != "" && (len(findings) != 1 || !findings[0].Warning || !strings.Contains(findings[0].Detail, test.says) || !strings.Contains(findings[0].Summary, "media/films")) {
+			volume := live(t, v, test.phase, "1")
+			if err := unstructured.SetNestedField(volume.Object, "no plugin", "status", "message"); err != nil {
+				t.Fatal(err)
+			}
+			if test.leaving {
+				volume.SetDeletionTimestamp(ptr.To(metav1.Now()))
+			}
+			findings := kind{}.Look(&v, map[object.Key]*unstructured.Unstructured{keyOf(v): volume})
+			if test.says == "" && len(findings) > 0 || test.says != "" && (len(findings) != 1 || !findings[0].Warning || !strings.Contains(findings[0].Detail, test.says) || !strings.HasSuffix(findings[0].Detail, ".")) {
 				t.Errorf("got %v", findings)
 			}
 			if !ptr.Equal(v.Reclaim, test.after) {

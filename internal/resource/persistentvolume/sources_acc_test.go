@@ -86,6 +86,7 @@ func TestVolume_thatNobodyHasHadIsMadeAnew(t *testing.T) {
 		{local("/mnt/disk2", `["node-2"]`, "volume_mode", `"Block"`), "spec.volumeMode"},
 		{local("/mnt/disk2", `["node-2"]`, "volume_mode", `"Block"`, "claim", `{ namespace = "media", name = "films" }`), ""},
 		{local("/mnt/disk2", `["node-2"]`, "volume_mode", `"Block"`, "claim", `{ namespace = "media", name = "series" }`), ""},
+		{local("/mnt/disk2", `["node-2"]`, "volume_mode", `"Block"`), ""},
 		{volume(name, "volume_mode", `"Filesystem"`), "spec.local, spec.nfs, spec.nodeAffinity, spec.volumeMode"},
 		{volume(name, "nodes", `["node-1"]`), ""}, // where there were none
 	} {
@@ -98,8 +99,12 @@ func TestVolume_thatNobodyHasHadIsMadeAnew(t *testing.T) {
 		}
 		w.Apply()
 		w.ExpectEmptyPlan()
-		if now := acctest.Volume(t, name); (now.UID != before.UID) != (c.anew != "") {
+		now := acctest.Volume(t, name)
+		if (now.UID != before.UID) != (c.anew != "") {
 			t.Errorf("made anew for %q: it was %+v, is %+v", c.anew, before, now)
+		}
+		if ref := now.Spec.ClaimRef; ref != nil && ref.Name == "" {
+			t.Errorf("it is kept for a claim without a name: %+v", ref)
 		}
 	}
 	w.Destroy()

@@ -18,6 +18,8 @@ type standing struct {
 	claim  model.ClaimName
 	uid    types.UID
 	policy corev1.PersistentVolumeReclaimPolicy
+	// message is why the phase is what it is, "" for the usual ones.
+	message string
 }
 
 func standingOf(live *unstructured.Unstructured) standing {
@@ -26,10 +28,11 @@ func standingOf(live *unstructured.Unstructured) standing {
 		return s
 	}
 	return standing{
-		phase:  corev1.PersistentVolumePhase(text("status", "phase")),
-		claim:  model.ClaimName{Namespace: text("spec", "claimRef", "namespace"), Name: text("spec", "claimRef", "name")},
-		uid:    types.UID(text("spec", "claimRef", "uid")),
-		policy: corev1.PersistentVolumeReclaimPolicy(text("spec", "persistentVolumeReclaimPolicy")),
+		phase:   corev1.PersistentVolumePhase(text("status", "phase")),
+		claim:   model.ClaimName{Namespace: text("spec", "claimRef", "namespace"), Name: text("spec", "claimRef", "name")},
+		uid:     types.UID(text("spec", "claimRef", "uid")),
+		policy:  corev1.PersistentVolumeReclaimPolicy(text("spec", "persistentVolumeReclaimPolicy")),
+		message: text("status", "message"),
 	}
 }
 
