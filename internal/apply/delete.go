@@ -93,11 +93,22 @@ func (e *Engine) deleteOne(ctx context.Context, key object.Key, remembered Entry
 // made, others at once. The garbage collector would take its time with each, and
 // its finalizer would be named as what holds them.
 func (e *Engine) remove(ctx context.Context, key object.Key, uid types.UID) error {
+	return e.removeAt(ctx, key, uid, "")
+}
+
+// removeAt is remove, of an object in no other than a resource version, if one is
+// given.
+func (e *Engine) removeAt(ctx context.Context, key object.Key, uid types.UID, resourceVersion string) error {
 	how := metav1.DeletePropagationBackground
 	if kube.RunsPods(key.GroupKind()) {
 		how = metav1.DeletePropagationForeground
 	}
-	err := e.Cluster.Delete(ctx, key, uid, how)
+	var err error
+	if resourceVersion == "" {
+		err = e.Cluster.Delete(ctx, key, uid, how)
+	} else {
+		err = e.Cluster.DeleteUnchanged(ctx, key, uid, resourceVersion, how)
+	}
 	switch {
 	case kube.Classify(err) == kube.NotFound:
 		return nil

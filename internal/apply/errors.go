@@ -129,6 +129,12 @@ func (e *TerminatingError) Error() string {
 
 func (e *TerminatingError) Unwrap() error { return e.err }
 
+// ChangedError means that an object has changed since it was judged, so that the
+// judgement may not hold any more.
+type ChangedError struct{ Key object.Key }
+
+func (e *ChangedError) Error() string { return fmt.Sprintf("%s has changed in this moment", e.Key) }
+
 // applyError gives the server's answer to an apply its type.
 func applyError(key object.Key, err error) error {
 	var status apierrors.APIStatus

@@ -74,10 +74,15 @@ func (e *Engine) applyOne(ctx context.Context, r Request, found inspected) (Entr
 	if err != nil {
 		return r.Have, err
 	}
+	do := e.update
 	if recreates(r.Object, was) {
-		return e.recreate(ctx, r, found)
+		do = e.recreate
 	}
-	return e.update(ctx, r, found)
+	entry, err := do(ctx, r, found)
+	if r.At != "" && isStale(err) {
+		err = &ChangedError{Key: r.Key}
+	}
+	return entry, err
 }
 
 // recreate deletes an object and creates it again, if the server has nothing
@@ -89,7 +94,7 @@ func (e *Engine) recreate(ctx context.Context, r Request, found inspected) (Entr
 	if err := e.tryAnew(ctx, r); err != nil {
 		return r.Have, fmt.Errorf("trying to create %s again before it is deleted: %w", r.Key, err)
 	}
-	if err := e.remove(ctx, r.Key, found.live.GetUID()); err != nil {
+	if err := e.removeAt(ctx, r.Key, found.live.GetUID(), r.At); err != nil {
 		return r.Have, err
 	}
 	return e.create(ctx, r)
@@ -201,9 +206,9 @@ func (e *Engine) update(ctx context.Context, r Request, found inspected) (Entry,
 	}
 	found.live = live
 	body := e.filled(r.Object, found.live.Object)
-	precondition(body, found.live.GetUID(), "")
+	precondition(body, found.live.GetUID(), r.At)
 	entry, live, err := e.send(ctx, r, body, false)
-	for try := 1; isStale(err) && try < attempts; try++ {
+	for try := 1; isStale(err) && r.At == "" && try < attempts; try++ {
 		// Others write it all the time, or it is not this one any more.
 		if found.live, err = e.again(ctx, r.Key, found.live); err != nil {
 			return r.Have, err

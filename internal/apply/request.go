@@ -20,6 +20,10 @@ type Request struct {
 	// Left are the fields that were left to others until now, as the Seed that
 	// the object had. Those that the body has are taken back.
 	Left map[string]any
+	// At is the resource version in which a live object was judged, where that
+	// matters: if it is another one by now, nothing is done to it, and the error is
+	// a *ChangedError.
+	At string
 }
 
 func keyOf(r Request) object.Key { return r.Key }

@@ -1,6 +1,7 @@
 package apply
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -44,9 +45,9 @@ func (e *Engine) again(ctx context.Context, key object.Key, was *unstructured.Un
 // change was this very request, whose answer was lost.
 func (e *Engine) force(ctx context.Context, r Request, body map[string]any, found inspected, conflict error) (entry Entry, live *unstructured.Unstructured, err error) {
 	for range attempts {
-		precondition(body, found.live.GetUID(), found.live.GetResourceVersion())
+		precondition(body, found.live.GetUID(), cmp.Or(r.At, found.live.GetResourceVersion()))
 		entry, live, err = e.send(ctx, r, body, true)
-		if !isStale(err) {
+		if !isStale(err) || r.At != "" {
 			return entry, live, err
 		}
 		if found.live, err = e.again(ctx, r.Key, found.live); err != nil {

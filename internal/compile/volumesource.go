@@ -26,12 +26,9 @@ func volumeSource(a model.Application, v model.Volume) (*corev1ac.VolumeSourceAp
 	case v.EmptyDir != nil:
 		out.EmptyDir, err = emptyDir(*v.EmptyDir)
 	case v.HostPath != nil:
-		out.WithHostPath(corev1ac.HostPathVolumeSource().
-			WithPath(v.HostPath.Path).
-			WithType(corev1.HostPathType(ptr.Deref(v.HostPath.Type, ""))))
+		out.WithHostPath(hostPath(*v.HostPath))
 	case v.NFS != nil:
-		out.WithNFS(corev1ac.NFSVolumeSource().WithServer(v.NFS.Server).WithPath(v.NFS.Path))
-		out.NFS.ReadOnly = unlessZero(v.NFS.ReadOnly)
+		out.WithNFS(nfs(*v.NFS))
 	case v.ISCSI != nil:
 		out.WithISCSI(iscsi(*v.ISCSI))
 	case v.FC != nil:
@@ -77,6 +74,16 @@ func emptyDir(e model.EmptyDir) (*corev1ac.EmptyDirVolumeSourceApplyConfiguratio
 		out.WithSizeLimit(limit)
 	}
 	return out, nil
+}
+
+func hostPath(h model.HostPath) *corev1ac.HostPathVolumeSourceApplyConfiguration {
+	return corev1ac.HostPathVolumeSource().WithPath(h.Path).WithType(corev1.HostPathType(ptr.Deref(h.Type, "")))
+}
+
+func nfs(n model.NFS) *corev1ac.NFSVolumeSourceApplyConfiguration {
+	out := corev1ac.NFSVolumeSource().WithServer(n.Server).WithPath(n.Path)
+	out.ReadOnly = unlessZero(n.ReadOnly)
+	return out
 }
 
 func iscsi(i model.ISCSI) *corev1ac.ISCSIVolumeSourceApplyConfiguration {

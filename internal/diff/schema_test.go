@@ -21,6 +21,7 @@ var roots = []string{
 	"io.k8s.api.apps.v1.StatefulSet",
 	"io.k8s.api.core.v1.ConfigMap",
 	"io.k8s.api.core.v1.Namespace",
+	"io.k8s.api.core.v1.PersistentVolume",
 	"io.k8s.api.core.v1.PersistentVolumeClaim",
 	"io.k8s.api.core.v1.Secret",
 	"io.k8s.api.core.v1.Service",

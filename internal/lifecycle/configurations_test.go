@@ -125,4 +125,4 @@ func guardedDB() config {
 }
 
 // whole is a configuration of each resource with everything set.
-var whole = map[string]func() config{application: everything, storageClass: fast, claimPolicy: guardedDB}
+var whole = map[string]func() config{application: everything, storageClass: fast, claimPolicy: guardedDB, persistentVolume: films}

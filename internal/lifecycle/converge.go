@@ -62,6 +62,9 @@ func (a *attempt[M]) run(ctx context.Context) diag.Diagnostics {
 			return a.explain(a.after.model, err)
 		}
 	}
+	if err := a.sending(ctx, send); err != nil {
+		return a.explain(a.after.model, err)
+	}
 	a.owe()
 	a.engine.Progress = progress(ctx)
 	var err error
@@ -92,6 +95,12 @@ func (a *attempt[M]) run(ctx context.Context) diag.Diagnostics {
 	if diags.HasError() {
 		return diags
 	}
+	if a.keeper != nil {
+		if err := a.keeper.Sent(ctx, a.engine, a.after.model); err != nil {
+			diags.Append(a.explain(a.after.model, err)...)
+			return diags
+		}
+	}
 	if workload != "" {
 		diags.Append(a.roll(ctx, compared.changed[workload])...)
 		if diags.HasError() {
@@ -110,7 +119,7 @@ func (a *attempt[M]) run(ctx context.Context) diag.Diagnostics {
 // settled says that there is nothing to send, to wait for, or left to do.
 func (a *attempt[M]) settled() bool {
 	waiting := a.runner != nil && flag(a.values, "wait_for_ready", true)
-	return !a.creating && (a.wasReady || !waiting) && !a.record.Unfinished && len(compare(a.before, a.shown, a.after).changed) == 0
+	return !a.creating && (a.wasReady || !waiting) && !a.record.Unfinished && !a.acts() && len(compare(a.before, a.shown, a.after).changed) == 0
 }
 
 // beforeWorkload is the prior model if the object that runs pods is there, nil if

@@ -70,6 +70,7 @@ func (r *managed[M]) sentences(m M, err error) diag.Diagnostics {
 		unknown     *apply.UnknownFieldError
 		disabled    *apply.DisabledError
 		refused     *apply.RefusedError
+		changed     *apply.ChangedError
 		noValue     *NoValueError
 		refusal     *RefusalError
 		noKind      *kube.NoKindError
@@ -109,6 +110,9 @@ func (r *managed[M]) sentences(m M, err error) diag.Diagnostics {
 	case errors.As(err, &refused):
 		diags.AddError(fmt.Sprintf("%s: the cluster refuses %s", subject, refused.Key), fmt.Sprintf(
 			"%s answered: %s.\n\nThe apply would fail in the same way. Change the configuration to what the rule asks for, or have the rule changed.", r.connect.Cluster.Host(), strings.TrimSuffix(refused.Words, ".")))
+	case errors.As(err, &changed):
+		diags.AddError(fmt.Sprintf("%s: %s has changed in this moment", subject, changed.Key), fmt.Sprintf(
+			"What was to be done to %s depends on the state that it was found in, and by then it was in another one. It was left as it is. Plan again to see what it is now.", changed.Key))
 	case errors.As(err, &noValue):
 		diags.AddError(fmt.Sprintf("%s: no value for %q", subject, noValue.Name), fmt.Sprintf(
 			"value_wo of %q is null, which keeps the live value, and there is none in the cluster. Nothing was changed. Give the value.", noValue.Name))

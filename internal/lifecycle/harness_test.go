@@ -37,6 +37,8 @@ const (
 	application  = "stateful_application"
 	storageClass = "stateful_storage_class"
 	claimPolicy  = "stateful_volume_claim_policy"
+
+	persistentVolume = "stateful_persistent_volume"
 )
 
 // offline is a configured provider that knows no cluster.

@@ -202,7 +202,9 @@ func (r *managed[M]) refreshed(ctx context.Context, raw tftypes.Value, values ma
 		}
 	}
 	replaced := map[string]tftypes.Value{}
-	if drifted {
+	changed, d := r.look(&v.model, live)
+	diags.Append(d...)
+	if drifted || changed {
 		own, d := r.prepare().codec.encode(ctx, v.model)
 		diags.Append(d...)
 		replaced = own

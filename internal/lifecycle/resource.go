@@ -21,6 +21,7 @@ func New[M Model](kind Kind[M]) resource.Resource {
 	r.runner, _ = kind.(Runner[M])
 	r.withholder, _ = kind.(Withholder[M])
 	r.versioned, _ = kind.(Versioned[M])
+	r.keeper, _ = kind.(Keeper[M])
 	prepare, _ := preparations.LoadOrStore(kind, sync.OnceValue(func() prepared[M] {
 		effects := mutability.Resource(kind.Type())
 		s := described(kind.Schema(context.Background()), effects)
@@ -47,6 +48,7 @@ type managed[M Model] struct {
 
 	withholder Withholder[M] // nil for kinds without write-only attributes
 	versioned  Versioned[M]  // nil for kinds whose defaults never change
+	keeper     Keeper[M]     // nil for kinds whose objects stand for no data
 
 	prepare func() prepared[M]
 	connect *kube.Connection

@@ -7,6 +7,8 @@ var transitions = map[string]func() []transition{
 	application:  applicationTransitions,
 	storageClass: func() []transition { return to(fast(), classValues) },
 	claimPolicy:  policyTransitions,
+
+	persistentVolume: persistentTransitions,
 }
 
 // to are transitions from one configuration, by path.

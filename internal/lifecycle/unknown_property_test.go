@@ -36,6 +36,7 @@ var groups = map[string][][]string{
 	claimPolicy: {{
 		"name", "storage_class", "access_modes", "volume_mode", "min_size", "max_size", "allowed_storage_classes", "on_destroy", "on_scale_down", "labels", "annotations", "adopt",
 	}, {"min_size", "max_size", "allowed_storage_classes", "guardrails"}},
+	persistentVolume: volumeGroups,
 }
 
 // ofGroup is the configuration of a group.
@@ -68,6 +69,9 @@ func ofGroup(resource string, group []string) config {
 			out["config_files"], out["secrets"] = all["config_files"], all["secrets"]
 		}
 		out[name] = all[name]
+	}
+	if resource == persistentVolume {
+		maps.Copy(out, volumeOf(group))
 	}
 	if _, given := out["service"]; resource == application && !given {
 		out["service"] = config{"type": "NodePort"} // which has ports of the nodes

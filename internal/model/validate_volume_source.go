@@ -92,11 +92,7 @@ func validateStorageSources(p *Problems, at Path, v Volume) {
 		validateHostPath(p, at.At("host_path"), *h)
 	}
 	if n := v.NFS; n != nil {
-		at := at.At("nfs")
-		p.needed(at.At("server"), n.Server, "the host name or address of the NFS server")
-		if !path.IsAbs(n.Path) {
-			p.add(at.At("path"), "Path not absolute", "path is %q; it has to be an absolute path that the server exports, one that begins with a slash.", n.Path)
-		}
+		validateNFS(p, at.At("nfs"), *n)
 	}
 	if v.ISCSI != nil {
 		validateISCSI(p, at.At("iscsi"), *v.ISCSI)
@@ -106,11 +102,22 @@ func validateStorageSources(p *Problems, at Path, v Volume) {
 	}
 	if c := v.CSI; c != nil {
 		at := at.At("csi")
-		p.invalid(at.At("driver"), "Invalid driver name", "The CSI driver's name", c.Driver, validation.IsDNS1123Subdomain(strings.ToLower(c.Driver)))
-		if len(c.Driver) > validation.DNS1123LabelMaxLength {
-			p.add(at.At("driver"), "Driver name too long", "The CSI driver's name %q has %d characters; at most %d are possible.", c.Driver, len(c.Driver), validation.DNS1123LabelMaxLength)
-		}
+		validateDriverName(p, at.At("driver"), c.Driver)
 		validateSecretName(p, at.At("node_publish_secret"), c.NodePublishSecret)
+	}
+}
+
+func validateNFS(p *Problems, at Path, n NFS) {
+	p.needed(at.At("server"), n.Server, "the host name or address of the NFS server")
+	if !path.IsAbs(n.Path) {
+		p.add(at.At("path"), "Path not absolute", "path is %q; it has to be an absolute path that the server exports, one that begins with a slash.", n.Path)
+	}
+}
+
+func validateDriverName(p *Problems, at Path, driver string) {
+	p.invalid(at, "Invalid driver name", "The CSI driver's name", driver, validation.IsDNS1123Subdomain(strings.ToLower(driver)))
+	if len(driver) > validation.DNS1123LabelMaxLength {
+		p.add(at, "Driver name too long", "The CSI driver's name %q has %d characters; at most %d are possible.", driver, len(driver), validation.DNS1123LabelMaxLength)
 	}
 }
 
@@ -143,13 +150,18 @@ func validateISCSIName(p *Problems, at Path, name string) {
 }
 
 func validateISCSI(p *Problems, at Path, i ISCSI) {
+	validateTarget(p, at, i)
+	validateSecretName(p, at.At("secret"), i.Secret)
+}
+
+// validateTarget checks everything but the Secret's name.
+func validateTarget(p *Problems, at Path, i ISCSI) {
 	p.needed(at.At("target_portal"), i.TargetPortal, "the address of the target, with a port where it is not 3260")
 	validateISCSIName(p, at.At("iqn"), i.IQN)
 	validateLUN(p, at.At("lun"), i.LUN)
 	if i.InitiatorName != nil {
 		validateISCSIName(p, at.At("initiator_name"), *i.InitiatorName)
 	}
-	validateSecretName(p, at.At("secret"), i.Secret)
 	for _, c := range []struct {
 		name string
 		on   *bool

@@ -21,6 +21,7 @@ var (
 	claim       = schema.GroupKind{Kind: "PersistentVolumeClaim"}
 	class       = schema.GroupKind{Group: "storage.k8s.io", Kind: "StorageClass"}
 	configMap   = schema.GroupKind{Kind: "ConfigMap"}
+	volume      = schema.GroupKind{Kind: "PersistentVolume"}
 	secret      = schema.GroupKind{Kind: "Secret"}
 	service     = schema.GroupKind{Kind: "Service"}
 	binding     = schema.GroupKind{Group: "rbac.authorization.k8s.io", Kind: "RoleBinding"}
@@ -82,6 +83,21 @@ func TestChanged_saysOfEachFieldWhatItsChangeDoes(t *testing.T) {
 		"its pods, released":    {daemonSet, "{spec: {updateStrategy: {type: OnDelete}}}", "{spec: {updateStrategy: {type: RollingUpdate}}}", []Change{{"spec.updateStrategy.type", Rolling}}},
 		"what a claim asks for": {claim, "{spec: {volumeMode: Block}}", "{spec: {volumeMode: Filesystem}}", []Change{{"spec", Refuse}}},
 		"a claim's labels":      {claim, "{metadata: {labels: {a: b}}}", "{metadata: {labels: {a: c}}}", []Change{{"metadata", InPlace}}},
+
+		"other storage":           {volume, "{spec: {nfs: {path: /a}}}", "{spec: {nfs: {path: /b}}}", []Change{{"spec.nfs", Recreate}}},
+		"another kind of storage": {volume, "{spec: {nfs: {path: /a}}}", "{spec: {local: {path: /a}}}", []Change{{"spec.local", Recreate}, {"spec.nfs", Recreate}}},
+		"disks":                   {volume, "{spec: {iscsi: {lun: 1}, fc: {lun: 1}, hostPath: {path: /a}}}", "{}", []Change{{"spec.fc", Recreate}, {"spec.hostPath", Recreate}, {"spec.iscsi", Recreate}}},
+		"a device":                {volume, "{spec: {volumeMode: Filesystem}}", "{spec: {volumeMode: Block}}", []Change{{"spec.volumeMode", Recreate}}},
+		"nodes at last":           {volume, "{spec: {}}", "{spec: {nodeAffinity: {required: {a: b}}}}", []Change{{"spec.nodeAffinity", InPlace}}},
+		"other nodes":             {volume, "{spec: {nodeAffinity: {required: {a: b}}}}", "{spec: {nodeAffinity: {required: {a: c}}}}", []Change{{"spec.nodeAffinity", Recreate}}},
+		"all nodes":               {volume, "{spec: {nodeAffinity: {required: {a: b}}}}", "{spec: {}}", []Change{{"spec.nodeAffinity", Recreate}}},
+		"a Secret for growth":     {volume, "{spec: {csi: {driver: a}}}", "{spec: {csi: {driver: a, controllerExpandSecretRef: {name: a}}}}", []Change{{"spec.csi", InPlace}}},
+		"and more than that":      {volume, "{spec: {csi: {driver: a}}}", "{spec: {csi: {driver: b, controllerExpandSecretRef: {name: a}}}}", []Change{{"spec.csi", Recreate}}},
+		"another Secret":          {volume, "{spec: {csi: {driver: a, controllerExpandSecretRef: {name: a}}}}", "{spec: {csi: {driver: a, controllerExpandSecretRef: {name: b}}}}", []Change{{"spec.csi", Recreate}}},
+		"a driver":                {volume, "{spec: {}}", "{spec: {csi: {driver: a}}}", []Change{{"spec.csi", Recreate}}},
+		"no driver":               {volume, "{spec: {csi: {driver: a}}}", "{spec: {}}", []Change{{"spec.csi", Recreate}}},
+		"what a volume may change": {volume, "{spec: {capacity: {storage: 1Gi}, accessModes: [a], claimRef: {name: a}}}", "{spec: {mountOptions: [a], storageClassName: a, persistentVolumeReclaimPolicy: a}}",
+			[]Change{{"spec.accessModes", InPlace}, {"spec.capacity", InPlace}, {"spec.claimRef", InPlace}, {"spec.mountOptions", InPlace}, {"spec.persistentVolumeReclaimPolicy", InPlace}, {"spec.storageClassName", InPlace}}},
 
 		"an immutable file":     {configMap, "{immutable: true, data: {a: b}}", "{immutable: true, data: {a: c}}", []Change{{"data", Recreate}}},
 		"immutable no more":     {configMap, "{immutable: true}", "{}", []Change{{"immutable", Recreate}}},

@@ -3,6 +3,8 @@ package mutability
 import (
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime/schema"
+
+	"github.com/stateful-apps/terraform-provider-stateful/internal/diff"
 )
 
 // rule is what it does to an object to go from one body to another in which its
@@ -50,6 +52,19 @@ var fields = map[schema.GroupKind]map[string]rule{
 	// looks after that.
 	{Kind: "PersistentVolumeClaim"}: {
 		"spec": always(Refuse),
+	},
+	// A volume is nothing but a name for storage: the storage stays when it is
+	// deleted and made again. Package persistentvolume refuses that for volumes that
+	// claims depend on.
+	{Kind: "PersistentVolume"}: {
+		"spec.csi":          otherStorage,
+		"spec.fc":           always(Recreate),
+		"spec.hostPath":     always(Recreate),
+		"spec.iscsi":        always(Recreate),
+		"spec.local":        always(Recreate),
+		"spec.nfs":          always(Recreate),
+		"spec.nodeAffinity": narrowed,
+		"spec.volumeMode":   always(Recreate),
 	},
 	{Kind: "Service"}: {
 		"spec.clusterIP":         moved,
@@ -184,6 +199,30 @@ func otherClass(before, after map[string]any) Effect {
 		return Refuse
 	}
 	return InPlace
+}
+
+// otherStorage is about the source of a volume, which is for ever. A Secret for
+// growing it may be added: drivers ask for one only since a later version.
+func otherStorage(before, after map[string]any) Effect {
+	const secret = "controllerExpandSecretRef"
+	was, had, _ := unstructured.NestedMap(before, "spec", "csi")
+	is, has, _ := unstructured.NestedMap(after, "spec", "csi")
+	if had && has && was[secret] == nil {
+		delete(is, secret)
+	}
+	if had && has && diff.Equal(was, is) {
+		return InPlace
+	}
+	return Recreate
+}
+
+// narrowed is about the nodes from which a volume can be reached: they can be
+// named later, and not changed afterwards.
+func narrowed(before, _ map[string]any) Effect {
+	if _, named, _ := unstructured.NestedFieldNoCopy(before, "spec", "nodeAffinity"); !named {
+		return InPlace
+	}
+	return Recreate
 }
 
 // sealed is about objects that say themselves that they can't be changed.

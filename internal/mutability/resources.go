@@ -3,6 +3,7 @@ package mutability
 // resources are the tables of attributes, by type without the provider's prefix.
 var resources = map[string]Attributes{
 	"application":         application,
+	"persistent_volume":   persistentVolume,
 	"storage_class":       storageClass,
 	"volume_claim_policy": claimPolicy,
 }
@@ -186,6 +187,33 @@ var storageClass = Attributes{
 	"labels":                 InPlace,
 	"annotations":            InPlace,
 	"adopt":                  Nothing,
+}
+
+var persistentVolume = Attributes{
+	"name":           Replace,
+	"capacity":       InPlace,
+	"access_modes":   InPlace,
+	"storage_class":  InPlace,
+	"reclaim_policy": InPlace,
+	"mount_options":  InPlace,
+	"claim.**":       InPlace,
+	"labels":         InPlace,
+	"annotations":    InPlace,
+	// Never of a volume that has been bound, unless the user agrees to it.
+	"volume_mode":      Recreate,
+	"nodes":            Recreate,
+	"node_affinity.**": Recreate,
+	"nfs.**":           Recreate,
+	"iscsi.**":         Recreate,
+	"fc.**":            Recreate,
+	"local.**":         Recreate,
+	"host_path.**":     Recreate,
+	"csi.**":           Recreate,
+	// What a released volume is freed by is no change of what is sent.
+	"reclaim":             Nothing,
+	"deletion_protection": Nothing,
+	"allow_replace":       Nothing,
+	"adopt":               Nothing,
 }
 
 // A policy makes no objects but its guardrails. What a changed one does to the

@@ -17,6 +17,7 @@ import (
 	"github.com/stateful-apps/terraform-provider-stateful/internal/lifecycle"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/resource/application"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/resource/claimpolicy"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/resource/persistentvolume"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/resource/storageclass"
 )
 
@@ -90,7 +91,7 @@ func (p *statefulProvider) Configure(ctx context.Context, req provider.Configure
 
 // Resources are made by lifecycle.New, one package under internal/resource each.
 func (p *statefulProvider) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{application.New, claimpolicy.New, storageclass.New}
+	return []func() resource.Resource{application.New, claimpolicy.New, persistentvolume.New, storageclass.New}
 }
 
 // DataSources tell what runs now, which no resource keeps in state.

@@ -1,6 +1,7 @@
 package application_test
 
 import (
+	"maps"
 	"slices"
 	"testing"
 
@@ -219,6 +220,7 @@ func fieldObjects(t *testing.T, namespace string) map[string]map[string]any {
 		"type": "Opaque", "immutable": true, "data": map[string]any{"a": "eA=="},
 	}}
 	out["Service/balanced"] = balanced.ByName()["Service/balanced"].Body
+	maps.Copy(out, volumeObjects(t))
 	for _, o := range slices.Concat(daemonSet.Objects, deployment.Objects, application.Objects, class.Objects, guards(t, namespace).Objects) { // the last of a name counts
 		name := o.Key.Kind
 		if o.Key.GroupKind() == (schema.GroupKind{Kind: "Service"}) {
@@ -240,7 +242,7 @@ func TestPeers_10_everyFieldIsPatchedReplacedOrRefused(t *testing.T) {
 		if err := acctest.Overwrite(t, body, false); err != nil {
 			t.Fatalf("making %s: %v", name, err)
 		}
-		for _, c := range slices.Concat(fieldEdits[name], guardEdits[name]) {
+		for _, c := range slices.Concat(fieldEdits[name], guardEdits[name], volumeEdits[name]) {
 			after := &unstructured.Unstructured{Object: runtime.DeepCopyJSON(body)}
 			c.edit(after)
 			for _, change := range mutability.Changed(gk, body, after.Object) {

@@ -1,0 +1,76 @@
+package lifecycle
+
+import (
+	"context"
+	"reflect"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+
+	"github.com/stateful-apps/terraform-provider-stateful/internal/apply"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
+)
+
+// Keeper is a Kind whose objects run nothing and stand for data, so that more has
+// to be looked at than what is sent.
+type Keeper[M Model] interface {
+	// Look says what there is to say of the objects whenever they are read. It may
+	// change the model: that goes into state, and so the next plan shows the way
+	// back as a change.
+	Look(m *M, live map[object.Key]*unstructured.Unstructured) []Finding
+	// Acts says whether a change does more than to apply objects (Sent).
+	Acts(before, after M) bool
+	// Sending refuses, before anything is sent, what would endanger data. It may
+	// say of a request in which version its object was judged. before is nil on
+	// creation.
+	Sending(ctx context.Context, e *apply.Engine, before *M, after M, requests []apply.Request) error
+	// Sent does what an apply of objects does not.
+	Sent(context.Context, *apply.Engine, M) error
+	// Deleting is called before objects are deleted that are still ours.
+	Deleting(context.Context, *apply.Engine, M) error
+}
+
+// look has a keeper look at live objects; it says whether the model is another one
+// now.
+func (r *managed[M]) look(m *M, live map[object.Key]*unstructured.Unstructured) (bool, diag.Diagnostics) {
+	if r.keeper == nil {
+		return false, nil
+	}
+	was := *m
+	findings := r.keeper.Look(m, live)
+	return !reflect.DeepEqual(was, *m), report(findings, nil)
+}
+
+// acts says whether there is something to do beside applying objects.
+func (a *attempt[M]) acts() bool {
+	return a.keeper != nil && !a.creating && a.keeper.Acts(a.before.model, a.after.model)
+}
+
+// sending asks a keeper before objects are applied.
+func (a *attempt[M]) sending(ctx context.Context, requests []apply.Request) error {
+	if a.keeper == nil {
+		return nil
+	}
+	var before *M
+	if !a.creating {
+		before = &a.before.model
+	}
+	return a.keeper.Sending(ctx, a.engine, before, a.after.model, requests)
+}
+
+// deleting asks a keeper before objects are deleted, if they are ours.
+func (r *managed[M]) deleting(ctx context.Context, engine *apply.Engine, m M, inventory apply.Inventory) error {
+	if r.keeper == nil {
+		return nil
+	}
+	for key, entry := range inventory {
+		holder, err := engine.HolderOf(ctx, key, entry)
+		if err != nil {
+			return err
+		}
+		if holder == apply.Ourselves {
+			return r.keeper.Deleting(ctx, engine, m)
+		}
+	}
+	return nil
+}
