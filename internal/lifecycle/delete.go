@@ -82,6 +82,11 @@ func (r *managed[M]) destroy(ctx context.Context, engine *apply.Engine, v view[M
 			}
 		}
 	}
+	if r.claimant != nil {
+		if diags.Append(r.retire(ctx, engine, v, inventory, ran)...); diags.HasError() {
+			return diags
+		}
+	}
 	rest, err := engine.Delete(ctx, inventory)
 	maps.Copy(deleted, rest)
 	diags.Append(r.leftAlone(v, deleted)...)

@@ -21,6 +21,7 @@ import (
 func New[M Model](kind Kind[M]) resource.Resource {
 	r := &managed[M]{kind: kind}
 	r.runner, _ = kind.(Runner[M])
+	r.claimant, _ = kind.(Claimant[M])
 	r.withholder, _ = kind.(Withholder[M])
 	r.versioned, _ = kind.(Versioned[M])
 	prepare, _ := preparations.LoadOrStore(kind, sync.OnceValue(func() prepared[M] {
@@ -47,6 +48,7 @@ type managed[M Model] struct {
 	kind   Kind[M]
 	runner Runner[M] // nil for kinds that run nothing
 
+	claimant   Claimant[M]   // nil for kinds that are no claim
 	withholder Withholder[M] // nil for kinds without write-only attributes
 	versioned  Versioned[M]  // nil for kinds whose defaults never change
 
