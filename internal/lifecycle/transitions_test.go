@@ -7,6 +7,7 @@ var transitions = map[string]func() []transition{
 	application:  applicationTransitions,
 	storageClass: func() []transition { return to(fast(), classValues) },
 	claimPolicy:  func() []transition { return to(db(), policyValues) },
+	volumeClaim:  claimTransitions,
 }
 
 // to are transitions from one configuration, by path.

@@ -22,10 +22,11 @@ func (k kind) Check(c lifecycle.Change[model.VolumeClaim]) []lifecycle.Finding {
 	case c.Before == nil:
 		return nil
 	}
-	if _, exists := c.Objects[k.Claim(*c.Before).In(c.Before.Namespace)]; !exists {
+	o, exists := c.Objects[k.Claim(*c.Before).In(c.Before.Namespace)]
+	if !exists {
 		return nil // unchanged, or gone and to be created anew
 	}
-	return slices.Concat(shrinks(c), fixed(c))
+	return slices.Concat(shrinks(c), fixed(c, o.After != nil))
 }
 
 // farewell says what becomes of a claim that ends.
@@ -93,10 +94,14 @@ func shrunk(c model.VolumeClaim, why, least string) lifecycle.Finding {
 	}
 }
 
-// fixed deals with changes of what a claim asks for once and for all.
-func fixed(c lifecycle.Change[model.VolumeClaim]) []lifecycle.Finding {
+// fixed deals with changes of what a claim asks for once and for all. Of a claim that
+// is not known yet, only what can't be is said.
+func fixed(c lifecycle.Change[model.VolumeClaim], known bool) []lifecycle.Finding {
 	changed := changes(*c.Before, *c.After)
-	if len(changed) == 0 {
+	if c.Volume == "" && !sameSize(*c.Before, *c.After) {
+		changed = append(changed, model.Path{"size"})
+	}
+	if len(changed) == 0 || !known && (c.Volume == "" || c.AllowReplace) {
 		return nil
 	}
 	names := make([]string, len(changed))
@@ -129,6 +134,12 @@ func fixed(c lifecycle.Change[model.VolumeClaim]) []lifecycle.Finding {
 		})
 	}
 	return out
+}
+
+func sameSize(a, b model.VolumeClaim) bool {
+	x, errX := resource.ParseQuantity(a.Size)
+	y, errY := resource.ParseQuantity(b.Size)
+	return errX == nil && errY == nil && x.Cmp(y) == 0
 }
 
 // changes are the attributes that differ and that a claim asks for once and for all.

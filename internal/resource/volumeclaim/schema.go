@@ -47,11 +47,11 @@ func claimSchema(ctx context.Context) schema.Schema {
 				Attributes: map[string]schema.Attribute{
 					"snapshot": schema.StringAttribute{
 						Optional: true, CustomType: attr.Name,
-						MarkdownDescription: "Name of the VolumeSnapshot to restore.",
+						MarkdownDescription: "Name of the VolumeSnapshot to restore. Default: none.",
 					},
 					"claim": schema.StringAttribute{
 						Optional: true, CustomType: attr.Name,
-						MarkdownDescription: "Name of the claim to clone.",
+						MarkdownDescription: "Name of the claim to clone. Default: none.",
 					},
 				},
 			},
