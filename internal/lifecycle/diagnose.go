@@ -110,6 +110,10 @@ func (r *managed[M]) sentences(m M, err error) diag.Diagnostics {
 		diags.AddError(fmt.Sprintf("%s: the claim can't grow", subject), fmt.Sprintf(
 			"Its volume was made by a storage class that does not allow it, or by no class at all; %s answered: %s.\n\nSet allow_volume_expansion = true on the class, if its driver can do it: existing claims may grow then, too. Or set size back.",
 			r.connect.Cluster.Host(), strings.TrimSuffix(refused.Words, ".")))
+	case errors.As(err, &refused) && cantShrink(refused):
+		diags.AddError(fmt.Sprintf("%s: size can't become smaller", subject),
+			"Its volume has as much or more, and no volume shrinks: the file system in it would lose data. Nothing was changed. "+
+				"Only a growth that the driver could not make can be taken back, to any size above what the volume has.")
 	case errors.As(err, &refused):
 		diags.AddError(fmt.Sprintf("%s: the cluster refuses %s", subject, refused.Key), fmt.Sprintf(
 			"%s answered: %s.\n\nThe apply would fail in the same way. Change the configuration to what the rule asks for, or have the rule changed.", r.connect.Cluster.Host(), strings.TrimSuffix(refused.Words, ".")))
@@ -135,6 +139,12 @@ func (r *managed[M]) sentences(m M, err error) diag.Diagnostics {
 // admission has no other way to say so than these words.
 func cantGrow(e *apply.RefusedError) bool {
 	return e.Key.GroupKind() == kube.ClaimKind && strings.Contains(e.Words, "must support resize")
+}
+
+// cantShrink says of a refusal that it is about a claim that is to be smaller than its
+// volume.
+func cantShrink(e *apply.RefusedError) bool {
+	return e.Key.GroupKind() == kube.ClaimKind && strings.Contains(e.Words, "less than status.capacity")
 }
 
 // orMakeIt is the other way to a namespace that does not exist, where there is one.

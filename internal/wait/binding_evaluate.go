@@ -51,12 +51,13 @@ func (s *binding) evaluate(now time.Time) Status {
 		out.describe(nil)
 		return out
 	}
-	out := Status{Summary: fmt.Sprintf("%s: %s", s.key, claim.Status.Phase), Leaving: s.namespace != ""}
+	out := Status{Summary: s.key.String() + ": has no volume yet", Leaving: s.namespace != ""}
 	switch {
 	case claim.DeletionTimestamp != nil:
 		out.Fatal, out.Gone = s.key.String()+" is being deleted", true
 		out.describe([]trouble{{object: s.key.String(), reason: "deleted", text: terminating(claim, now)}})
 	case claim.Status.Phase == corev1.ClaimLost:
+		out.Summary = s.key.String() + ": Lost"
 		out.Fatal = fmt.Sprintf("its volume %q does not exist any more, and the claim never gets another one", claim.Spec.VolumeName)
 		out.describe(nil)
 	case claim.Status.Phase != corev1.ClaimBound:

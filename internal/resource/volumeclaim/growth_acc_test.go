@@ -65,7 +65,7 @@ func TestGrowth_thatIsInfeasibleCanBeTakenBack(t *testing.T) {
 		t.Errorf("state is %v", state)
 	}
 	w.Configure(classed(namespace, "reports", "1Gi", class, ""))
-	w.Refused("plan").ExpectSays(t, "size can't become smaller", "Its volume has 1Gi")
+	w.Refused("plan").ExpectSays(t, "size can't become smaller", "Only a growth that the driver could not make can be taken back")
 	w.Configure(classed(namespace, "reports", "4Gi", class, ""))
 	w.Apply()
 	w.ExpectEmptyPlan()
@@ -125,7 +125,7 @@ func TestWaiting_givesTheDriversWords(t *testing.T) {
 	t.Parallel()
 	namespace, class := acctest.Namespace(t), immediate(t, map[string]string{"fault": "fail-provisioning"})
 	w := acctest.NewWorkspace(t, classed(namespace, "reports", "1Gi", class, `timeouts = { create = "20s" }`))
-	w.Refused("apply", "-auto-approve").ExpectSays(t, "is not ready after 20s", "PersistentVolumeClaim/reports: Pending", "failed to provision volume", "terraform untaint")
+	w.Refused("apply", "-auto-approve").ExpectSays(t, "is not ready after 20s", "PersistentVolumeClaim/reports: Pending: ", "the class asks for failing provisioning", "terraform untaint")
 
 	// What the replacement finds has no data, and makes room.
 	before := live(t, namespace, "reports")

@@ -45,29 +45,24 @@ func unlessHidden(err error) error {
 	return err
 }
 
-// sized compares the size with what a live claim has.
+// sized says where somebody else has made a claim larger than it is to become. A size
+// that is too small the server has refused by now.
 func sized(c lifecycle.Change[model.VolumeClaim], live *unstructured.Unstructured) []lifecycle.Finding {
-	has, hasOK := quantityAt(live, "status", "capacity", "storage")
 	asks, asksOK := quantityAt(live, "spec", "resources", "requests", "storage")
 	want, err := resource.ParseQuantity(c.After.Size)
-	if err != nil || !hasOK || !asksOK || c.Before == nil {
+	if err != nil || !asksOK || c.Before == nil {
 		return nil
 	}
 	was, err := resource.ParseQuantity(c.Before.Size)
-	switch {
-	case err != nil, want.Cmp(was) == 0:
+	if err != nil || want.Cmp(was) <= 0 || want.Cmp(asks) >= 0 {
 		return nil
-	case want.Cmp(was) < 0 && want.Cmp(has) <= 0 && want.Cmp(asks) < 0:
-		return []lifecycle.Finding{shrunk(*c.After, fmt.Sprintf("Its volume has %s. A growth that failed can be taken back to any size above that; the configuration asks for %s.", has.String(), c.After.Size), was.String())}
-	case want.Cmp(was) > 0 && want.Cmp(asks) < 0:
-		return []lifecycle.Finding{{
-			Warning: true,
-			Path:    model.Path{"size"},
-			Summary: fmt.Sprintf("%s: the claim is larger already", where(*c.After)),
-			Detail:  fmt.Sprintf("Somebody else has made it ask for %s, and the configuration asks for %s. No volume shrinks, so it stays as it is. Set size = %q.", asks.String(), c.After.Size, asks.String()),
-		}}
 	}
-	return nil
+	return []lifecycle.Finding{{
+		Warning: true,
+		Path:    model.Path{"size"},
+		Summary: fmt.Sprintf("%s: the claim is larger already", where(*c.After)),
+		Detail:  fmt.Sprintf("Somebody else has made it ask for %s, and the configuration asks for %s. No volume shrinks, so it stays as it is. Set size = %q.", asks.String(), c.After.Size, asks.String()),
+	}}
 }
 
 func quantityAt(live *unstructured.Unstructured, path ...string) (resource.Quantity, bool) {

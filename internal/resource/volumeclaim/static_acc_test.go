@@ -111,7 +111,7 @@ spec: {volumeSnapshotClassName: standard, source: {persistentVolumeClaimName: or
 `)
 	acctest.Eventually(t, func() string {
 		w.Configure(from("1Gi", `snapshot = "before"`))
-		if out := w.Run("plan", "-no-color"); out.Err == nil {
+		if out := w.Run("plan", "-no-color"); !out.Failed {
 			return "a size that is too small is accepted"
 		}
 		return ""
