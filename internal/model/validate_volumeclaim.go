@@ -1,6 +1,11 @@
 package model
 
-import "k8s.io/apimachinery/pkg/util/validation"
+import (
+	"math"
+
+	"k8s.io/apimachinery/pkg/api/resource"
+	"k8s.io/apimachinery/pkg/util/validation"
+)
 
 // Validate is everything that is wrong with the claim, in an order that does not
 // change.
@@ -28,8 +33,8 @@ func validateClaimSize(p *Problems, c VolumeClaim) {
 	if !ok {
 		return
 	}
-	if _, exact := size.AsInt64(); !exact {
-		p.add(at, "Size too large", "size is %q, which is more bytes than a claim can count (9223372036854775807). Write the size that is needed, such as \"100Gi\".", c.Size)
+	if size.Cmp(*resource.NewQuantity(math.MaxInt64, resource.BinarySI)) >= 0 {
+		p.add(at, "Size too large", "size is %q, which is more bytes than a claim can count (%d). Write the size that is needed, such as \"100Gi\".", c.Size, math.MaxInt64)
 		return
 	}
 	policy := c.Policy()
