@@ -192,7 +192,10 @@ func (p *previewing) ask(ctx context.Context, r Request, found inspected, a *ans
 	case err != nil:
 		return err
 	case anew && !found.foreign:
-		return p.tryAnew(ctx, r)
+		if err := p.tryAnew(ctx, r); !overQuota(err) { // it takes the place of one that is counted
+			return err
+		}
+		return nil
 	}
 	if recreates(r.Object, was) {
 		if found.foreign {

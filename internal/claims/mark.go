@@ -24,7 +24,7 @@ func (a Application) Mark(ctx context.Context, e *apply.Engine) error {
 	}
 	var errs []error
 	for _, c := range existing {
-		if used[c.Name] == "" || a.stranger(c) || c.DeletionTimestamp != nil || a.marked(c, e) || a.owned(c) {
+		if used[c.Name] == "" || a.stranger(c) || c.standsAlone() || c.DeletionTimestamp != nil || a.marked(c, e) || a.owned(c) {
 			continue
 		}
 		marks := map[string]any{}
@@ -38,6 +38,13 @@ func (a Application) Mark(ctx context.Context, e *apply.Engine) error {
 		}
 	}
 	return errors.Join(errs...)
+}
+
+// standsAlone says whether a claim is a resource of its own, which has a policy of its
+// own: an application only uses it.
+func (c Claim) standsAlone() bool {
+	_, labelled := c.Labels[object.LabelInstance]
+	return !labelled && c.Labels[object.LabelManagedBy] == object.ManagedBy && c.Annotations[object.AnnotationInstance] != ""
 }
 
 // merge patches exactly this claim. While controllers write its status, the server

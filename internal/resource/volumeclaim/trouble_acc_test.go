@@ -116,3 +116,57 @@ resource "stateful_application" "web" {
 		t.Errorf("the claim is %+v", now)
 	}
 }
+
+// What the user has said in words happens: the data of the old volume is given up.
+func TestReplace_ofAClaimWithDataNeedsAWord(t *testing.T) {
+	t.Parallel()
+	namespace, fast := acctest.Namespace(t), immediate(t, nil)
+	moded := func(mode, more string) string {
+		return config(namespace, "reports", "1Gi", fmt.Sprintf("claim_policy = { storage_class = %q, volume_mode = %q }\n%s", fast, mode, more))
+	}
+	w := acctest.NewWorkspace(t, moded("Filesystem", ""))
+	w.Apply()
+	made := expectBound(t, namespace, "reports", "1Gi")
+	w.Configure(moded("Block", ""))
+	w.Refused("plan").ExpectSays(t, "claim_policy.volume_mode can't change")
+	w.Configure(moded("Block", "allow_replace = true"))
+	plan, out := w.Plan()
+	acctest.ExpectAction(t, plan, claim, "update")
+	out.ExpectSays(t, "will be made anew, without its data", made.Spec.VolumeName)
+	w.Apply()
+	w.ExpectEmptyPlan()
+	now := expectBound(t, namespace, "reports", "1Gi")
+	if now.UID == made.UID || now.Spec.VolumeName == made.Spec.VolumeName || *now.Spec.VolumeMode != corev1.PersistentVolumeBlock {
+		t.Errorf("the claim is %+v", now)
+	}
+	if state, _ := w.State(claim); state["volume"] != now.Spec.VolumeName {
+		t.Errorf("state is %v", state)
+	}
+}
+
+// A claim that is a resource keeps its own policy when an application finds it by
+// the name that its own claim would have.
+func TestClaim_foundByAnApplicationKeepsItsPolicy(t *testing.T) {
+	t.Parallel()
+	namespace, late := acctest.Namespace(t), class(t, storagev1.VolumeBindingWaitForFirstConsumer, nil)
+	w := acctest.NewWorkspace(t, classed(namespace, "data-web-0", "1Gi", late, ""))
+	w.Apply()
+	made := live(t, namespace, "data-web-0")
+	web := acctest.NewWorkspace(t, fmt.Sprintf(`
+resource "stateful_application" "web" {
+  name      = "web"
+  namespace = %q
+  image     = "example.org/web:1"
+
+  termination_grace_period_seconds = 1
+
+  volumes = { data = { mount_path = "/data", size = "1Gi", claim_policy = { storage_class = %q, on_destroy = "Delete" } } }
+}`, namespace, late))
+	web.Apply()
+	w.ExpectEmptyPlan()
+	web.Destroy().ExpectSays(t, "1 claim is kept")
+	w.ExpectEmptyPlan()
+	if now := live(t, namespace, "data-web-0"); now.UID != made.UID || now.DeletionTimestamp != nil {
+		t.Errorf("the claim is %+v", now)
+	}
+}
