@@ -191,21 +191,6 @@ func (o One) unchanged(ctx context.Context, e *apply.Engine, have apply.Entry, j
 	}
 }
 
-// Find is the live claim, whoever made it, with what is known of its volume; nil if
-// there is none.
-func (o One) Find(ctx context.Context, cluster *kube.Cluster) (*Claim, error) {
-	live, err := cluster.Get(ctx, o.Key)
-	switch {
-	case kube.Classify(err) == kube.NotFound:
-		return nil, nil
-	case err != nil:
-		return nil, fmt.Errorf("reading %s: %w", o.Key, err)
-	}
-	c, err := claimOf(live)
-	c.look(ctx, cluster)
-	return &c, err
-}
-
 func claimOf(live *unstructured.Unstructured) (Claim, error) {
 	claim := &corev1.PersistentVolumeClaim{}
 	if err := runtime.DefaultUnstructuredConverter.FromUnstructured(live.Object, claim); err != nil {
