@@ -68,7 +68,8 @@ func (e *Engine) compare(o object.Object, live map[string]any, have Entry) (drif
 		switch {
 		case known && hmac.Equal([]byte(digest), []byte(e.digest(c))),
 			// Of a value that nobody remembers nobody can say that it was changed.
-			!known && withheld[path] && c.Live != nil:
+			!known && withheld[path] && c.Live != nil,
+			grown(o, c):
 			agreed = append(agreed, c)
 		default:
 			drift = append(drift, c)

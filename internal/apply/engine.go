@@ -31,6 +31,9 @@ type Engine struct {
 	Deadline time.Time
 	// Adopt takes objects over that exist and are nobody's.
 	Adopt bool
+	// AllowReplace has a claim with data give way to another one. Only Preview asks:
+	// it is for whoever deletes the claim.
+	AllowReplace bool
 	// Salt is the key of digests (Agreed): random, one for each resource.
 	Salt []byte
 	// Values are those that plan and state withhold, by object.Mask.Withheld, as

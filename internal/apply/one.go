@@ -206,6 +206,7 @@ func (e *Engine) update(ctx context.Context, r Request, found inspected) (Entry,
 	}
 	found.live = live
 	body := e.filled(r.Object, found.live.Object)
+	keepGrown(r, body, found.live)
 	precondition(body, found.live.GetUID(), r.At)
 	entry, live, err := e.send(ctx, r, body, false)
 	for try := 1; isStale(err) && r.At == "" && try < attempts; try++ {

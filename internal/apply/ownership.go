@@ -47,6 +47,12 @@ func (e *Engine) made(live *unstructured.Unstructured, remembered Entry) bool {
 		actual.Instance == "" && remembered.UID != "" && remembered.UID == live.GetUID()
 }
 
+// Made says whether this very instance has a live object, given what is remembered
+// of it.
+func (e *Engine) Made(live *unstructured.Unstructured, remembered Entry) bool {
+	return e.made(live, remembered)
+}
+
 // Holder is who has an object now.
 type Holder int
 

@@ -188,6 +188,15 @@ func (p *previewing) ask(ctx context.Context, r Request, found inspected, a *ans
 			return &ImmutableError{Key: r.Key, Fields: fields}
 		}
 	}
+	switch anew, err := p.makesRoom(r, found.live.Object); {
+	case err != nil:
+		return err
+	case anew && !found.foreign:
+		if err := p.tryAnew(ctx, r); !overQuota(err) { // it takes the place of one that is counted
+			return err
+		}
+		return nil
+	}
 	if recreates(r.Object, was) {
 		if found.foreign {
 			return &ImmutableError{Key: r.Key, Fields: mutability.FieldsWith(mutability.Recreate, r.Key.GroupKind(), was, r.Body)}
@@ -195,6 +204,7 @@ func (p *previewing) ask(ctx context.Context, r Request, found inspected, a *ans
 		return p.tryAnew(ctx, r)
 	}
 	body := p.filled(r.Object, found.live.Object)
+	keepGrown(r, body, found.live)
 	if r.Seed != nil {
 		seed, err := withLive(r.Seed, found.live)
 		if err != nil {
@@ -251,7 +261,7 @@ func (p *previewing) dryRun(ctx context.Context, r Request, body map[string]any,
 		withheld[m.Path.String()] = m.Withheld != ""
 	}
 	for _, c := range changes {
-		if !withheld[c.Path.String()] {
+		if !withheld[c.Path.String()] && !grown(r.Object, c) {
 			a.rewritten = append(a.rewritten, c)
 		}
 	}

@@ -17,6 +17,7 @@ import (
 	"github.com/stateful-apps/terraform-provider-stateful/internal/resource/claimpolicy"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/resource/persistentvolume"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/resource/storageclass"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/resource/volumeclaim"
 )
 
 // every is the resources with their models.
@@ -29,8 +30,11 @@ var every = map[string]struct {
 	"stateful_application": {application.New, reflect.TypeFor[model.Application](), []string{
 		"id", "instance", "objects", "peers", "host", "ready", "disruption", "wait_for_ready", "deletion_protection", "allow_replace", "adopt", "unmanaged_fields", "timeouts",
 	}},
-	"stateful_persistent_volume":   {persistentvolume.New, reflect.TypeFor[model.PersistentVolume](), []string{"id", "instance", "objects", "deletion_protection", "adopt"}},
-	"stateful_storage_class":       {storageclass.New, reflect.TypeFor[model.StorageClass](), []string{"id", "instance", "objects", "adopt"}},
+	"stateful_persistent_volume": {persistentvolume.New, reflect.TypeFor[model.PersistentVolume](), []string{"id", "instance", "objects", "deletion_protection", "adopt"}},
+	"stateful_storage_class":     {storageclass.New, reflect.TypeFor[model.StorageClass](), []string{"id", "instance", "objects", "adopt"}},
+	"stateful_volume_claim": {volumeclaim.New, reflect.TypeFor[model.VolumeClaim](), []string{
+		"id", "instance", "objects", "ready", "volume", "wait_for_ready", "deletion_protection", "allow_replace", "adopt", "timeouts",
+	}},
 	"stateful_volume_claim_policy": {claimpolicy.New, reflect.TypeFor[model.VolumeClaimPolicy](), []string{"id", "instance", "objects", "adopt"}},
 }
 

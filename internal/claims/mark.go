@@ -25,7 +25,7 @@ func (a Application) Mark(ctx context.Context, e *apply.Engine) error {
 	}
 	var errs []error
 	for _, c := range existing {
-		if a.stranger(c) || c.DeletionTimestamp != nil || a.marked(c, e) || !ofInstance(c, e) && (used[c.Name] == "" || a.owned(c)) {
+		if a.stranger(c) || c.standsAlone() || c.DeletionTimestamp != nil || a.marked(c, e) || !ofInstance(c, e) && (used[c.Name] == "" || a.owned(c)) {
 			continue
 		}
 		patch := map[string]any{"metadata": map[string]any{"uid": string(c.UID), "annotations": marks(e)}}
@@ -45,6 +45,13 @@ func marks(e *apply.Engine) map[string]any {
 		out[k] = v
 	}
 	return out
+}
+
+// standsAlone says whether a claim is a resource of its own, which has a policy of its
+// own: an application only uses it.
+func (c Claim) standsAlone() bool {
+	_, labelled := c.Labels[object.LabelInstance]
+	return !labelled && c.Labels[object.LabelManagedBy] == object.ManagedBy && c.Annotations[object.AnnotationInstance] != ""
 }
 
 // merge patches exactly this claim. While controllers write its status, the server

@@ -75,6 +75,9 @@ var ClaimKind = schema.GroupKind{Kind: "PersistentVolumeClaim"}
 // VolumeKind is the kind of persistent volumes.
 var VolumeKind = schema.GroupKind{Kind: "PersistentVolume"}
 
+// StorageClassKind is the kind of storage classes.
+var StorageClassKind = schema.GroupKind{Group: "storage.k8s.io", Kind: "StorageClass"}
+
 // EventKind is the kind of events.
 var EventKind = schema.GroupKind{Kind: "Event"}
 

@@ -124,5 +124,22 @@ func guardedDB() config {
 	})
 }
 
+// archive is a volume claim of which everything is set, as far as one attribute does
+// not exclude another.
+func archive() config {
+	return config{
+		"name": "archive", "namespace": "data", "size": "1Ti", "claim_policy": db(),
+		"selector": config{"match_labels": config{"content": "archive"}, "match_expressions": []any{config{"key": "tier", "operator": "In", "values": []any{"slow"}}}},
+		"labels":   config{"c": "d"}, "annotations": config{"c": "d"},
+		"wait_for_ready": true, "deletion_protection": false, "allow_replace": false, "adopt": true,
+		"timeouts": config{"create": "5m", "update": "5m", "delete": "5m"},
+	}
+}
+
+// reports is a small volume claim.
+func reports() config {
+	return config{"name": "reports", "namespace": "data", "size": "20Gi", "claim_policy": config{"storage_class": "fast"}}
+}
+
 // whole is a configuration of each resource with everything set.
-var whole = map[string]func() config{application: everything, storageClass: fast, claimPolicy: guardedDB, persistentVolume: films}
+var whole = map[string]func() config{application: everything, storageClass: fast, claimPolicy: guardedDB, persistentVolume: films, volumeClaim: archive}

@@ -36,6 +36,8 @@ type attempt[M Model] struct {
 	// unready says that the pods were waited for in vain, and that this is no error.
 	// What has to wait for them is left to the next apply.
 	unready bool
+	// volume is the volume attribute as it was found; zero before that.
+	volume tftypes.Value
 	// failures are the errors that were explained.
 	failures []error
 
@@ -79,6 +81,11 @@ func (a *attempt[M]) run(ctx context.Context) diag.Diagnostics {
 			return append(diags, a.explain(a.after.model, err)...)
 		}
 	}
+	if a.claimant != nil {
+		if err := a.makeRoom(ctx, send); err != nil {
+			return a.explain(a.after.model, err)
+		}
+	}
 	applied, err := a.engine.Apply(ctx, send)
 	a.note(send, applied)
 	a.sent, a.noted = send, true
@@ -107,6 +114,12 @@ func (a *attempt[M]) run(ctx context.Context) diag.Diagnostics {
 			return diags
 		}
 	}
+	if a.claimant != nil {
+		diags.Append(a.bind(ctx, compared.changed[a.awaited(a.after)])...)
+		if diags.HasError() {
+			return diags
+		}
+	}
 	if !a.unready { // pods of the old revision may need what would be deleted
 		diags.Append(a.prune(ctx)...)
 	}
@@ -118,7 +131,7 @@ func (a *attempt[M]) run(ctx context.Context) diag.Diagnostics {
 
 // settled says that there is nothing to send, to wait for, or left to do.
 func (a *attempt[M]) settled() bool {
-	waiting := a.runner != nil && flag(a.values, "wait_for_ready", true)
+	waiting := a.waits() && flag(a.values, "wait_for_ready", true)
 	return !a.creating && (a.wasReady || !waiting) && !a.record.Unfinished && !a.acts() && len(compare(a.before, a.shown, a.after).changed) == 0
 }
 
@@ -218,13 +231,19 @@ func (a *attempt[M]) store(ctx context.Context, done bool) diag.Diagnostics {
 		computed["objects"] = objectsValue(a.after.texts)
 		a.record.Drift = nil
 	}
-	a.record.Unfinished = a.runner != nil && (!done || a.unready)
-	if a.runner != nil {
+	a.record.Unfinished = a.waits() && (!done || a.unready)
+	if a.claimant != nil && !a.values[volumeAttribute].IsKnown() {
+		computed[volumeAttribute] = tftypes.NewValue(tftypes.String, nil)
+		if !a.volume.IsNull() {
+			computed[volumeAttribute] = a.volume
+		}
+	}
+	if a.waits() {
 		computed["ready"] = tftypes.NewValue(tftypes.Bool, done && !a.unready)
 		if !flag(a.values, "wait_for_ready", true) {
 			computed["ready"] = tftypes.NewValue(tftypes.Bool, nil)
 		}
-		if v := a.values["disruption"]; !v.IsKnown() {
+		if v := a.values["disruption"]; a.runner != nil && !v.IsKnown() {
 			effect := DisruptionNone
 			if !a.creating {
 				effect = a.disruption(a.before, a.shownBefore, a.after)

@@ -124,6 +124,6 @@ func (r *managed[M]) configured(ctx context.Context, config tftypes.Value) (map[
 // remember mirrors in a record what has to be known where Terraform hides state.
 func (r *managed[M]) remember(rec record, values map[string]tftypes.Value, m M) record {
 	rec.Protected = flag(values, "deletion_protection", false)
-	rec.DeletesData = r.runner != nil && r.runner.DeletesData(m)
+	rec.DeletesData = r.runner != nil && r.runner.DeletesData(m) || r.claimant != nil && r.claimant.DeletesData(m)
 	return rec
 }

@@ -58,6 +58,9 @@ func TestCreate_hasDefaults(t *testing.T) {
 		"a storage class": {storageClass, config{"name": "fast", "storage_provisioner": "ebs.csi.aws.com"}, map[string]any{
 			"reclaim_policy": "Retain", "volume_binding_mode": "WaitForFirstConsumer", "allow_volume_expansion": true, "default": false, "id": "fast", "parameters": nil,
 		}},
+		"a volume claim": {volumeClaim, config{"name": "reports", "size": "20Gi"}, map[string]any{
+			"namespace": "default", "wait_for_ready": true, "deletion_protection": false, "id": "default/reports", "claim_policy": nil, "volume": unknown{}, "ready": unknown{},
+		}},
 		"a claim policy": {claimPolicy, config{"name": "db"}, map[string]any{
 			"volume_mode": "Filesystem", "access_modes": []any{"ReadWriteOnce"}, "on_destroy": "Retain", "on_scale_down": "Retain", "id": "db",
 			"storage_class": nil, "objects": map[string]any{},

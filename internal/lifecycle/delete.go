@@ -85,6 +85,11 @@ func (r *managed[M]) destroy(ctx context.Context, engine *apply.Engine, v view[M
 	if err := r.deleting(ctx, engine, v.model, inventory); err != nil {
 		return r.undeleted(ctx, engine, v.model, err)
 	}
+	if r.claimant != nil {
+		if diags.Append(r.retire(ctx, engine, v, inventory, ran)...); diags.HasError() {
+			return diags
+		}
+	}
 	rest, err := engine.Delete(ctx, inventory)
 	maps.Copy(deleted, rest)
 	diags.Append(r.leftAlone(v, deleted)...)

@@ -89,7 +89,7 @@ func (r *managed[M]) sentences(m M, err error) diag.Diagnostics {
 			"%s was not changed. Two writers would overwrite each other in these fields:%s\n\n%s", conflict.Key, conflictLines(conflict.Fields), r.conflictAdvice(conflict)))
 	case errors.As(err, &terminating) && terminating.Key.GroupKind() == kube.NamespaceKind:
 		diags.AddError(fmt.Sprintf("%s: %s is being deleted", subject, terminating.Key), leavingNamespace(terminating.Key.Name)+
-			" When it is gone, apply again: with create_namespace = true it is made anew. Or choose another namespace.")
+			" When it is gone, apply again"+r.madeAnew()+". Or choose another namespace.")
 	case errors.As(err, &terminating):
 		diags.AddError(fmt.Sprintf("%s: %s is being deleted", subject, terminating.Key), fmt.Sprintf(
 			"An object that is being deleted can't be applied.%s Wait until it is gone and apply again.", heldBy(terminating.Finalizers)))
@@ -107,6 +107,14 @@ func (r *managed[M]) sentences(m M, err error) diag.Diagnostics {
 		diags.AddError(fmt.Sprintf("%s: %s of %s is not available in this cluster", subject, disabled.Path, disabled.Key), fmt.Sprintf(
 			"The API server%s drops the field without a word: it belongs to the feature gate %s, which is on from Kubernetes %s and off here. Remove the attribute that sets it, switch the gate on, or upgrade the cluster.",
 			version(disabled.Server), disabled.Gate.Name, disabled.Gate.Since))
+	case errors.As(err, &refused) && cantGrow(refused):
+		diags.AddError(fmt.Sprintf("%s: the claim can't grow", subject), fmt.Sprintf(
+			"Its volume was made by a storage class that does not allow it, or by no class at all; %s answered: %s.\n\nSet allow_volume_expansion = true on the class, if its driver can do it: existing claims may grow then, too. Or set size back.",
+			r.connect.Cluster.Host(), strings.TrimSuffix(refused.Words, ".")))
+	case errors.As(err, &refused) && cantShrink(refused):
+		diags.AddError(fmt.Sprintf("%s: size can't become smaller", subject),
+			"Its volume has as much or more, and no volume shrinks: the file system in it would lose data. Nothing was changed. "+
+				"Only a growth that the driver could not make can be taken back, to any size above what the volume has.")
 	case errors.As(err, &refused):
 		diags.AddError(fmt.Sprintf("%s: the cluster refuses %s", subject, refused.Key), fmt.Sprintf(
 			"%s answered: %s.\n\nThe apply would fail in the same way. Change the configuration to what the rule asks for, or have the rule changed.", r.connect.Cluster.Host(), strings.TrimSuffix(refused.Words, ".")))
@@ -132,6 +140,34 @@ func (r *managed[M]) sentences(m M, err error) diag.Diagnostics {
 		diags.AddError(summary, detail)
 	}
 	return diags
+}
+
+// cantGrow says of a refusal that it is about a claim whose class allows no growth;
+// admission has no other way to say so than these words.
+func cantGrow(e *apply.RefusedError) bool {
+	return e.Key.GroupKind() == kube.ClaimKind && strings.Contains(e.Words, "must support resize")
+}
+
+// cantShrink says of a refusal that it is about a claim that is to be smaller than its
+// volume.
+func cantShrink(e *apply.RefusedError) bool {
+	return e.Key.GroupKind() == kube.ClaimKind && strings.Contains(e.Words, "less than status.capacity")
+}
+
+// orMakeIt is the other way to a namespace that does not exist, where there is one.
+func (r *managed[M]) orMakeIt() string {
+	if r.has("create_namespace") {
+		return ", or set create_namespace = true"
+	}
+	return ""
+}
+
+// madeAnew says how a namespace that is gone comes back, where we can make it.
+func (r *managed[M]) madeAnew() string {
+	if r.has("create_namespace") {
+		return ": with create_namespace = true it is made anew"
+	}
+	return " with a new one of its name"
 }
 
 // orphaning is how an object that runs pods can be made anew without them; "" for
@@ -209,7 +245,7 @@ func (r *managed[M]) apiError(subject string, err error) (summary, detail string
 	case kube.NotFound:
 		if status := apierrors.APIStatus(nil); errors.As(err, &status) && status.Status().Details != nil && status.Status().Details.Kind == "namespaces" {
 			return fmt.Sprintf("%s: namespace %q does not exist", subject, status.Status().Details.Name), fmt.Sprintf(
-				"%s answered: %s. Create the namespace, or set create_namespace = true.", host, err)
+				"%s answered: %s. Create the namespace%s.", host, err, r.orMakeIt())
 		}
 	}
 	words := fmt.Sprintf("%s answered: %s.", host, strings.TrimSuffix(err.Error(), "."))

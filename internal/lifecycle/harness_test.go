@@ -37,6 +37,7 @@ const (
 	application  = "stateful_application"
 	storageClass = "stateful_storage_class"
 	claimPolicy  = "stateful_volume_claim_policy"
+	volumeClaim  = "stateful_volume_claim"
 
 	persistentVolume = "stateful_persistent_volume"
 )
@@ -374,7 +375,7 @@ func applied(t *testing.T, resource string, c config) tftypes.Value {
 	}
 	values := attributesOf(p.raw)
 	for name, known := range map[string]tftypes.Value{
-		"ready": tftypes.NewValue(tftypes.Bool, true), "instance": tftypes.NewValue(tftypes.String, "made by Create"),
+		"ready": tftypes.NewValue(tftypes.Bool, true), "volume": tftypes.NewValue(tftypes.String, nil), "instance": tftypes.NewValue(tftypes.String, "made by Create"),
 	} {
 		if v, ok := values[name]; ok && !v.IsKnown() {
 			values[name] = known

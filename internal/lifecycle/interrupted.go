@@ -23,7 +23,7 @@ func (a *attempt[M]) resumable(ctx context.Context, diags diag.Diagnostics) diag
 	switch {
 	case !diags.HasError(), !errors.Is(ctx.Err(), context.Canceled), len(a.record.Inventory) == 0:
 		return diags
-	case a.runner == nil, !flag(a.values, "wait_for_ready", true): // there is no ready = false
+	case !a.waits(), !flag(a.values, "wait_for_ready", true): // there is no ready = false
 		return diags
 	}
 	var unready *unreadyError

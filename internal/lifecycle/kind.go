@@ -129,6 +129,11 @@ type Change[M Model] struct {
 	Owed map[string]int32
 	// Unmanaged are the fields that are left to others, by object as in Objects.
 	Unmanaged map[string][]string
+	// Volume is the volume of a Claimant's claim by state, "" while it has none;
+	// Unready says that state has ready = false: the last apply did not come to its
+	// end.
+	Volume  string
+	Unready bool
 	// Objects are the objects that exist in state, by name: as they are (drift
 	// included) and as they will be, both redacted. After is nil when the object
 	// will be deleted or is not known yet.

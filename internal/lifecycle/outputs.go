@@ -25,10 +25,13 @@ func (r *managed[M]) planned(ctx context.Context, prior, values map[string]tftyp
 	if r.has("instance") {
 		out["instance"] = plannedInstance(prior, after)
 	}
-	if r.runner == nil {
+	if r.claimant != nil {
+		out[volumeAttribute] = r.plannedVolume(prior, after, c)
+	}
+	if !r.waits() {
 		return out
 	}
-	workload := r.workload(after)
+	workload := r.awaited(after)
 	creating := len(prior) == 0
 	out["ready"] = tftypes.NewValue(tftypes.Bool, tftypes.UnknownValue)
 	switch {
@@ -39,6 +42,7 @@ func (r *managed[M]) planned(ctx context.Context, prior, values map[string]tftyp
 		out["ready"] = prior["ready"]
 	}
 	switch {
+	case r.runner == nil: // it disrupts no pods
 	case !creating && len(c.changed) == 0:
 		out["disruption"] = prior["disruption"]
 	case !creating && (after.all || after.vague[workload]):

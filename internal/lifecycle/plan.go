@@ -86,6 +86,7 @@ func (r *managed[M]) plan(ctx context.Context, req proposal) planning {
 			return out
 		}
 		change.Before = &before.model
+		change.Volume, change.Unready = text(prior, volumeAttribute), unready(prior)
 		out.replacing = replacing(p.replacing, prior, values)
 		change.Replace = len(out.replacing) > 0
 		change.Owed, d = owed(ctx, req.private)
@@ -130,7 +131,7 @@ func (r *managed[M]) planDestroy(ctx context.Context, req proposal) diag.Diagnos
 		diags.Append(r.protected(m, "destroyed"))
 		return diags
 	}
-	change := Change[M]{Before: &m, AllowReplace: flag(values, "allow_replace", false)}
+	change := Change[M]{Before: &m, AllowReplace: flag(values, "allow_replace", false), Volume: text(values, volumeAttribute), Unready: unready(values)}
 	diags.Append(report(r.kind.Check(change), nil)...)
 	return diags
 }
@@ -143,8 +144,12 @@ func (r *managed[M]) refuseForcedReplacement(ctx context.Context, req proposal, 
 	case found && rec.Protected:
 		diags.Append(r.protected(*c.After, "replaced"))
 	case found && rec.DeletesData && !c.AllowReplace:
-		diags.AddError(fmt.Sprintf("%s would be replaced, and its claims deleted", r.subject(*c.After)),
-			"A replacement destroys the application first, and its claim policy says on_destroy = \"Delete\". "+
+		claims := "its claims"
+		if r.claimant != nil {
+			claims = "its data"
+		}
+		diags.AddError(fmt.Sprintf("%s would be replaced, and %s deleted", r.subject(*c.After), claims),
+			"A replacement destroys what is there first, and its claim policy says on_destroy = \"Delete\". "+
 				"To keep the data, set on_destroy = \"Retain\" and apply that first. To give it up, set allow_replace = true.")
 	}
 	return diags

@@ -44,7 +44,7 @@ func (r *managed[M]) preview(ctx context.Context, c Change[M], prior, values map
 	}
 	engine := r.engine(text(prior, "instance"), 0)
 	engine.Adopt = (c.Before == nil || rec.Creating) && flag(values, "adopt", false)
-	engine.Salt = rec.Salt
+	engine.Salt, engine.AllowReplace = rec.Salt, c.AllowReplace
 	if c.Before == nil {
 		engine.Leaving = r.connect.Leaving
 	}

@@ -217,6 +217,11 @@ func (r *managed[M]) refreshed(ctx context.Context, raw tftypes.Value, values ma
 	if r.recovered(values, v, live) {
 		replaced["ready"] = tftypes.NewValue(tftypes.Bool, true)
 	}
+	if r.claimant != nil {
+		if now := volumeOf(live[r.claimant.Claim(v.model)]); !now.Equal(values[volumeAttribute]) {
+			replaced[volumeAttribute] = now
+		}
+	}
 	if len(replaced) == 0 || diags.HasError() {
 		return raw, diags
 	}
@@ -228,7 +233,7 @@ func (r *managed[M]) refreshed(ctx context.Context, raw tftypes.Value, values ma
 // recovered says that an application which state calls not ready is ready. Read
 // never says the opposite: a pod that restarts is no change of configuration.
 func (r *managed[M]) recovered(values map[string]tftypes.Value, v view[M], live map[object.Key]*unstructured.Unstructured) bool {
-	if r.runner == nil || values["ready"].IsNull() || flag(values, "ready", true) {
+	if !r.waits() || values["ready"].IsNull() || flag(values, "ready", true) {
 		return false
 	}
 	return r.running(v.model, live)
@@ -236,6 +241,9 @@ func (r *managed[M]) recovered(values map[string]tftypes.Value, v view[M], live 
 
 // running says that all pods are ready.
 func (r *managed[M]) running(m M, live map[object.Key]*unstructured.Unstructured) bool {
+	if r.claimant != nil {
+		return wait.Bound(live[r.claimant.Claim(m)])
+	}
 	return r.runner != nil && wait.Ready(live[r.runner.Rollout(m).Workload])
 }
 

@@ -14,6 +14,7 @@ func TestReplace_isForTheseAttributesAndNoOthers(t *testing.T) {
 		application:  {"controller", "name", "namespace"},
 		storageClass: {"name"},
 		claimPolicy:  {"name"},
+		volumeClaim:  {"name", "namespace"},
 	}
 	for resource, configuration := range ordinary {
 		t.Run(resource, func(t *testing.T) {

@@ -23,12 +23,14 @@ func TestReplace_isForWhatNamesTheResource(t *testing.T) {
 		"a class's driver":    {storageClass, config{"storage_provisioner": "other.example.com"}, nil},
 		"a policy's name":     {claimPolicy, config{"name": "other"}, []string{"name"}},
 		"a policy's class":    {claimPolicy, config{"storage_class": "slow", "allowed_storage_classes": nil}, nil},
+		"a claim's name":      {volumeClaim, config{"name": "other"}, []string{"name"}},
+		"a claim's size":      {volumeClaim, config{"size": "30Gi"}, nil},
 		"nothing of a policy": {claimPolicy, config{}, nil},
 		"a volume's name":     {persistentVolume, config{"name": "series"}, []string{"name"}},
 		"a volume's source":   {persistentVolume, config{"nfs": config{"server": "nas", "path": "/"}}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
-			given := map[string]func() config{application: postgres, storageClass: fast, claimPolicy: db, persistentVolume: films}[test.resource]
+			given := map[string]func() config{application: postgres, storageClass: fast, claimPolicy: db, persistentVolume: films, volumeClaim: reports}[test.resource]
 			p := update(t, test.resource, applied(t, test.resource, given()), with(given(), test.change))
 			if failed(p.diags) || !slices.Equal(p.replaces, test.want) {
 				t.Errorf("replaced for %v; %v", p.replaces, told(p.diags))

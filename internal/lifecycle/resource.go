@@ -19,6 +19,7 @@ import (
 func New[M Model](kind Kind[M]) resource.Resource {
 	r := &managed[M]{kind: kind}
 	r.runner, _ = kind.(Runner[M])
+	r.claimant, _ = kind.(Claimant[M])
 	r.withholder, _ = kind.(Withholder[M])
 	r.versioned, _ = kind.(Versioned[M])
 	r.keeper, _ = kind.(Keeper[M])
@@ -46,6 +47,7 @@ type managed[M Model] struct {
 	kind   Kind[M]
 	runner Runner[M] // nil for kinds that run nothing
 
+	claimant   Claimant[M]   // nil for kinds that are no claim
 	withholder Withholder[M] // nil for kinds without write-only attributes
 	versioned  Versioned[M]  // nil for kinds whose defaults never change
 	keeper     Keeper[M]     // nil for kinds whose objects stand for no data

@@ -19,6 +19,7 @@ func (r *managed[M]) settle(ctx context.Context, now view[M], values map[string]
 	compared := compare(now, texts(values), now)
 	change := Change[M]{Before: &now.model, After: &now.model, AllowReplace: flag(values, "allow_replace", false)}
 	change.Unmanaged, _ = unmanaged(values)
+	change.Volume, change.Unready = text(values, volumeAttribute), unready(values)
 	if len(compared.changed) > 0 || len(r.kind.Check(change)) > 0 {
 		return nil
 	}

@@ -87,7 +87,7 @@ func (a *attempt[M]) soFar() string {
 		add(missing, "Not applied: ", ".")
 	}
 	if a.taints() {
-		out = append(out, tainted(a.runner != nil, a.engine.Adopt))
+		out = append(out, a.tainted())
 	}
 	return strings.Join(out, " ")
 }

@@ -17,6 +17,7 @@ func TestTainted_isPlannedAsACreation(t *testing.T) {
 		"one that deletes":       {application, with(postgres(), config{"volumes": config{"data": volume("1Ti", config{"on_destroy": "Delete"})}})},
 		"a storage class":        {storageClass, fast()},
 		"a volume claim policy":  {claimPolicy, db()},
+		"a volume claim":         {volumeClaim, archive()},
 		"one with unknown parts": {application, with(postgres(), config{"image": unknown{}})},
 	} {
 		t.Run(name, func(t *testing.T) {

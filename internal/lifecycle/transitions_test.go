@@ -7,6 +7,7 @@ var transitions = map[string]func() []transition{
 	application:  applicationTransitions,
 	storageClass: func() []transition { return to(fast(), classValues) },
 	claimPolicy:  policyTransitions,
+	volumeClaim:  claimTransitions,
 
 	persistentVolume: persistentTransitions,
 }

@@ -33,6 +33,10 @@ var groups = map[string][][]string{
 		"name", "storage_provisioner", "parameters", "reclaim_policy", "volume_binding_mode", "allow_volume_expansion", "mount_options", "allowed_topologies",
 		"default", "labels", "annotations", "adopt",
 	}},
+	volumeClaim: {
+		{"name", "namespace", "size", "claim_policy", "labels", "annotations"}, {"selector"}, {"volume_name"}, {"data_source"}, {"clone", "data_source"},
+		{"wait_for_ready", "deletion_protection", "allow_replace", "adopt", "timeouts"},
+	},
 	claimPolicy: {{
 		"name", "storage_class", "access_modes", "volume_mode", "min_size", "max_size", "allowed_storage_classes", "on_destroy", "on_scale_down", "labels", "annotations", "adopt",
 	}, {"min_size", "max_size", "allowed_storage_classes", "guardrails"}},
@@ -43,12 +47,27 @@ var groups = map[string][][]string{
 func ofGroup(resource string, group []string) config {
 	all := whole[resource]()
 	out := config{"name": all["name"]}
-	for _, required := range []string{"image", "storage_provisioner"} {
+	for _, required := range []string{"image", "storage_provisioner", "size"} {
 		if v, ok := all[required]; ok {
 			out[required] = v
 		}
 	}
 	for _, name := range group {
+		if _, set := out[name]; set && resource == volumeClaim {
+			continue
+		}
+		if name == "clone" {
+			out["data_source"] = config{"claim": "older"}
+			continue
+		}
+		if name == "data_source" {
+			out[name] = config{"snapshot": "before"}
+			continue
+		}
+		if name == "volume_name" {
+			out[name] = "archive"
+			continue
+		}
 		if name == "probes" { // without ports, and with all four handlers
 			out["probes"] = config{
 				"startup":   config{"exec": []any{"ping"}, "period_seconds": 10},

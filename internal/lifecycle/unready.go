@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/wait"
 )
 
@@ -61,20 +62,35 @@ func (e *unreadyError) detail() string {
 	}
 	paragraphs = append(paragraphs, e.advice())
 	if e.creating && !e.warning {
-		paragraphs = append(paragraphs, tainted(true, e.adopting))
+		paragraphs = append(paragraphs, e.tainted())
 	}
 	return strings.Join(paragraphs, "\n\n")
+}
+
+// ofClaim says that it was a claim that was waited for.
+func (e *unreadyError) ofClaim() bool { return e.Workload.GroupKind() == kube.ClaimKind }
+
+func (e *unreadyError) tainted() string {
+	if e.ofClaim() {
+		return taintedClaim
+	}
+	return tainted(true, e.adopting)
 }
 
 func (e *unreadyError) advice() string {
 	switch {
 	case e.Status.Leaving:
 		return leavingNamespace(e.Workload.Namespace) + " When it is gone, apply again."
+	case e.Status.Gone && e.ofClaim():
+		return fmt.Sprintf("Somebody else has deleted %s after it was applied. Find out who did that, and apply again.", e.Workload)
 	case e.Status.Gone:
 		return fmt.Sprintf("Somebody else has deleted %s after it was applied. All other objects are saved in state. "+
 			"Find out who did that, and apply again: it is made anew and takes over the pods and claims that are there.", e.Workload)
 	}
 	saved := fmt.Sprintf("All %d objects are applied and saved in state; claims and their data are untouched.", e.objects)
+	if e.ofClaim() {
+		saved = "The claim is applied and saved in state."
+	}
 	switch {
 	case e.Interrupted:
 		return saved + " Apply again to go on waiting."

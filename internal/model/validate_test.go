@@ -162,6 +162,8 @@ func TestValidate_findsNothingInGoodConfigurations(t *testing.T) {
 		"an application without replicas": Application{Name: "a", Namespace: "default", Container: Container{Image: "i"}, Controller: "StatefulSet", Replicas: 0},
 		"a class":                         class(),
 		"a class for static volumes":      static,
+		"a claim":                         volumeClaim(),
+		"a small claim":                   VolumeClaim{Name: "c", Namespace: "default", Size: "1"},
 		"a policy":                        policy(),
 		"an empty policy":                 ClaimPolicy{},
 		"a policy without a class":        noClass,

@@ -41,7 +41,7 @@ func TestAttributes_areFoundByTheNearestEntry(t *testing.T) {
 
 func TestAttributes_replaceWhatNamesTheResource(t *testing.T) {
 	for name, want := range map[string][]string{
-		"application": {"controller", "name", "namespace"}, "persistent_volume": {"name"}, "storage_class": {"name"}, "volume_claim_policy": {"name"}, "no such type": nil,
+		"application": {"controller", "name", "namespace"}, "persistent_volume": {"name"}, "storage_class": {"name"}, "volume_claim": {"name", "namespace"}, "volume_claim_policy": {"name"}, "no such type": nil,
 	} {
 		if got := Resource(name).Replacing(); !slices.Equal(got, want) {
 			t.Errorf("%s is replaced for %v, want %v", name, got, want)

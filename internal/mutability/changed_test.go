@@ -81,7 +81,11 @@ func TestChanged_saysOfEachFieldWhatItsChangeDoes(t *testing.T) {
 		"a daemon set's pods":   {daemonSet, "{spec: {template: {a: b}}}", "{spec: {template: {a: c}}}", []Change{{"spec.template", Rolling}}},
 		"its pods, OnDelete":    {daemonSet, "{spec: {template: {a: b}, updateStrategy: {type: OnDelete}}}", "{spec: {template: {}, updateStrategy: {type: OnDelete}}}", []Change{{"spec.template", InPlace}}},
 		"its pods, released":    {daemonSet, "{spec: {updateStrategy: {type: OnDelete}}}", "{spec: {updateStrategy: {type: RollingUpdate}}}", []Change{{"spec.updateStrategy.type", Rolling}}},
-		"what a claim asks for": {claim, "{spec: {volumeMode: Block}}", "{spec: {volumeMode: Filesystem}}", []Change{{"spec", Refuse}}},
+		"what a claim asks for": {claim, "{spec: {volumeMode: Block}}", "{spec: {volumeMode: Filesystem}}", []Change{{"spec.volumeMode", Refuse}}},
+		"a larger claim":        {claim, "{spec: {resources: {requests: {storage: 1Gi}}}}", "{spec: {resources: {requests: {storage: 2G}}}}", []Change{{"spec.resources", InPlace}}},
+		"a smaller claim":       {claim, "{spec: {resources: {requests: {storage: 1Gi}}}}", "{spec: {resources: {requests: {storage: 1G}}}}", []Change{{"spec.resources", Refuse}}},
+		"a claim without size":  {claim, "{spec: {resources: {requests: {storage: 1Gi}}}}", "{spec: {resources: {}}}", []Change{{"spec.resources", Refuse}}},
+		"another tier":          {claim, "{spec: {volumeAttributesClassName: a}}", "{spec: {volumeAttributesClassName: b}}", []Change{{"spec.volumeAttributesClassName", InPlace}}},
 		"a claim's labels":      {claim, "{metadata: {labels: {a: b}}}", "{metadata: {labels: {a: c}}}", []Change{{"metadata", InPlace}}},
 
 		"other storage":           {volume, "{spec: {nfs: {path: /a}}}", "{spec: {nfs: {path: /b}}}", []Change{{"spec.nfs", Recreate}}},

@@ -1,6 +1,7 @@
 package mutability
 
 import (
+	"k8s.io/apimachinery/pkg/api/resource"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 
@@ -48,10 +49,16 @@ var fields = map[schema.GroupKind]map[string]rule{
 		"spec.updateStrategy.type": released,
 		"spec.selector":            always(Refuse),
 	},
-	// A claim that is bound can grow, which is more than an apply: package claims
-	// looks after that.
+	// Of a claim that is bound: one that is not has no data, and can be made anew.
 	{Kind: "PersistentVolumeClaim"}: {
-		"spec": always(Refuse),
+		"spec.accessModes":      always(Refuse),
+		"spec.dataSource":       always(Refuse),
+		"spec.dataSourceRef":    always(Refuse),
+		"spec.resources":        resized,
+		"spec.selector":         always(Refuse),
+		"spec.storageClassName": always(Refuse),
+		"spec.volumeMode":       always(Refuse),
+		"spec.volumeName":       always(Refuse),
 	},
 	// A volume is nothing but a name for storage: the storage stays when it is
 	// deleted and made again. Package persistentvolume refuses that for volumes that
@@ -106,6 +113,20 @@ var fields = map[schema.GroupKind]map[string]rule{
 
 func always(e Effect) rule {
 	return func(map[string]any, map[string]any) Effect { return e }
+}
+
+// resized is about what a claim asks for, which can only become more.
+func resized(before, after map[string]any) Effect {
+	text := func(body map[string]any) string {
+		text, _, _ := unstructured.NestedString(body, "spec", "resources", "requests", "storage")
+		return text
+	}
+	was, wasErr := resource.ParseQuantity(text(before))
+	is, isErr := resource.ParseQuantity(text(after))
+	if wasErr != nil || isErr != nil || is.Cmp(was) < 0 {
+		return Refuse
+	}
+	return InPlace
 }
 
 // scaled is about replicas: a body without them leaves them to somebody else.

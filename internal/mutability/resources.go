@@ -5,6 +5,7 @@ var resources = map[string]Attributes{
 	"application":         application,
 	"persistent_volume":   persistentVolume,
 	"storage_class":       storageClass,
+	"volume_claim":        volumeClaim,
 	"volume_claim_policy": claimPolicy,
 }
 
@@ -232,4 +233,38 @@ var claimPolicy = Attributes{
 	"annotations":             Nothing,
 	"guardrails.**":           InPlace,
 	"adopt":                   Nothing,
+}
+
+// What is refused here is what has data. A claim that has no volume yet is made
+// anew.
+var volumeClaim = Attributes{
+	"name":      Replace,
+	"namespace": Replace,
+	// A smaller one is refused.
+	"size": InPlace,
+
+	"claim_policy":                         Varies,
+	"claim_policy.name":                    InPlace,
+	"claim_policy.storage_class":           Refuse,
+	"claim_policy.access_modes":            Refuse,
+	"claim_policy.volume_mode":             Refuse,
+	"claim_policy.labels":                  InPlace,
+	"claim_policy.annotations":             InPlace,
+	"claim_policy.min_size":                Nothing,
+	"claim_policy.max_size":                Nothing,
+	"claim_policy.allowed_storage_classes": Nothing,
+	"claim_policy.on_destroy":              Nothing,
+	"claim_policy.on_scale_down":           Nothing,
+
+	"volume_name":    Refuse,
+	"selector.**":    Refuse,
+	"data_source.**": Refuse,
+	"labels":         InPlace,
+	"annotations":    InPlace,
+
+	"wait_for_ready":      Nothing,
+	"deletion_protection": Nothing,
+	"allow_replace":       Nothing,
+	"adopt":               Nothing,
+	"timeouts.**":         Nothing,
 }

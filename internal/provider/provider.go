@@ -19,6 +19,7 @@ import (
 	"github.com/stateful-apps/terraform-provider-stateful/internal/resource/claimpolicy"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/resource/persistentvolume"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/resource/storageclass"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/resource/volumeclaim"
 )
 
 // Address is where registries have the provider.
@@ -91,7 +92,7 @@ func (p *statefulProvider) Configure(ctx context.Context, req provider.Configure
 
 // Resources are made by lifecycle.New, one package under internal/resource each.
 func (p *statefulProvider) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{application.New, claimpolicy.New, persistentvolume.New, storageclass.New}
+	return []func() resource.Resource{application.New, claimpolicy.New, persistentvolume.New, storageclass.New, volumeclaim.New}
 }
 
 // DataSources tell what runs now, which no resource keeps in state.

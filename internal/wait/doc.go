@@ -1,7 +1,8 @@
 // Package wait watches until the cluster has done what was applied, and when
 // it has not in time, says why.
 //
-// Rollout waits for a workload (a StatefulSet, a Deployment or a DaemonSet), Gone
+// Rollout waits for a workload (a StatefulSet, a Deployment or a DaemonSet), Binding
+// for the volume and the size of a claim, Gone
 // for the deletion of objects, NoPods for the end of an application's pods; Ready
 // judges a live workload that somebody else has read; Look says what runs now,
 // without waiting.

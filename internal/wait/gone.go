@@ -121,14 +121,28 @@ func left(o metav1.Object, now time.Time) string {
 // finalizer kubernetes.io/pvc-protection stays while there is one that has not
 // ended. Nothing where pods may not be listed.
 func claimUsers(ctx context.Context, c api, namespace string) map[string][]string {
+	out, _ := users(ctx, c, namespace) // they only add to texts
+	return out
+}
+
+// Users are the pods that mount a claim and have not ended: "Pod/db-0".
+func Users(ctx context.Context, cluster *kube.Cluster, claim object.Key) ([]string, error) {
+	all, err := users(ctx, cluster, claim.Namespace)
+	if err != nil {
+		return nil, fmt.Errorf("listing pods in namespace %s: %w", claim.Namespace, err)
+	}
+	return all[claim.Name], nil
+}
+
+func users(ctx context.Context, c api, namespace string) (map[string][]string, error) {
 	out := map[string][]string{}
 	list, err := source{kind: kube.PodKind, namespace: namespace}.read(ctx, c)
 	if err != nil {
-		return out
+		return out, err
 	}
 	pods := store[corev1.Pod, *corev1.Pod]{}
 	if err := pods.apply(change{read: list}); err != nil {
-		return out
+		return out, err
 	}
 	for _, name := range slices.Sorted(maps.Keys(pods)) {
 		pod := pods[name]
@@ -142,7 +156,7 @@ func claimUsers(ctx context.Context, c api, namespace string) map[string][]strin
 			}
 		}
 	}
-	return out
+	return out, nil
 }
 
 func compareKeys(a, b object.Key) int {

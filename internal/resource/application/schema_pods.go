@@ -138,7 +138,7 @@ func scheduling() map[string]schema.Attribute {
 					MarkdownDescription: "Nodes for the pods. Of several terms without a `weight`, a node has to match one. Default: any node.",
 					NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 						"weight": weight(),
-						"match_expressions": requirements("Requirements on the labels of nodes, all of which hold.", attr.Enum("In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt"),
+						"match_expressions": attr.Requirements("Requirements on the labels of nodes, all of which hold.", attr.Enum("In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt"),
 							"`In` or `NotIn` (one of `values`), `Exists`, `DoesNotExist`, `Gt` or `Lt` (than an integer)."),
 					}},
 				},
@@ -168,12 +168,12 @@ func podTerms(description string) schema.Attribute {
 		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 			"weight":         weight(),
 			"topology_key":   attr.NeededString(attr.Plain, "Label of nodes whose equal values mean near, such as `kubernetes.io/hostname`."),
-			"label_selector": labelSelector("Which pods. `{}` for all. Default: the application's own."),
+			"label_selector": attr.LabelSelector("Which pods. `{}` for all. Default: the application's own."),
 			"namespaces": schema.ListAttribute{
 				Optional: true, ElementType: attr.Name,
 				MarkdownDescription: "Namespaces of those pods. Default: the application's, unless `namespace_selector` is set.",
 			},
-			"namespace_selector": labelSelector("Namespaces of those pods by their labels, beside `namespaces`. `{}` for all. Default: none."),
+			"namespace_selector": attr.LabelSelector("Namespaces of those pods by their labels, beside `namespaces`. `{}` for all. Default: none."),
 		}},
 	}
 }

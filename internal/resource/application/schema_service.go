@@ -92,8 +92,8 @@ func reach() map[string]schema.Attribute {
 					Optional:            true,
 					MarkdownDescription: "Who may connect beside the application's own pods. Each element is either pods (`pod_selector`, `namespace_selector` or both) or addresses (`ip_block`). Default: nobody.",
 					NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-						"pod_selector":       labelSelector("Pods that may connect. `{}` for all. Default, with `namespace_selector`: all pods of those namespaces."),
-						"namespace_selector": labelSelector("Namespaces of those pods; each has its name in the label `kubernetes.io/metadata.name`. `{}` for all. Default: the application's namespace."),
+						"pod_selector":       attr.LabelSelector("Pods that may connect. `{}` for all. Default, with `namespace_selector`: all pods of those namespaces."),
+						"namespace_selector": attr.LabelSelector("Namespaces of those pods; each has its name in the label `kubernetes.io/metadata.name`. `{}` for all. Default: the application's namespace."),
 						"ip_block": schema.SingleNestedAttribute{
 							Optional:            true,
 							MarkdownDescription: "Addresses outside of the cluster that may connect. Default: none.",
@@ -113,37 +113,5 @@ func reach() map[string]schema.Attribute {
 				},
 			},
 		},
-	}
-}
-
-// labelSelector is a selector of objects by labels.
-func labelSelector(description string) schema.Attribute {
-	return schema.SingleNestedAttribute{
-		Optional:            true,
-		MarkdownDescription: description,
-		Attributes: map[string]schema.Attribute{
-			"match_labels": schema.MapAttribute{
-				Optional: true, ElementType: types.StringType,
-				MarkdownDescription: "Labels that they have. Default: any.",
-			},
-			"match_expressions": requirements("Requirements on their labels, all of which hold.", attr.Enum("In", "NotIn", "Exists", "DoesNotExist"),
-				"`In` or `NotIn` (one of `values`), `Exists` or `DoesNotExist`."),
-		},
-	}
-}
-
-// requirements are comparisons of labels with values.
-func requirements(description string, operators attr.Text, operator string) schema.Attribute {
-	return schema.ListNestedAttribute{
-		Optional:            true,
-		MarkdownDescription: description + " Default: none.",
-		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-			"key":      attr.NeededString(attr.Plain, "Label's name."),
-			"operator": attr.NeededString(operators, operator),
-			"values": schema.ListAttribute{
-				Optional: true, ElementType: types.StringType,
-				MarkdownDescription: "Values to compare with. Default: none, for operators that take none.",
-			},
-		}},
 	}
 }
