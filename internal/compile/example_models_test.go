@@ -357,5 +357,12 @@ func storageClasses() map[string]model.StorageClass {
 			Labels:      map[string]string{"team": "storage"},
 			Annotations: map[string]string{"example.com/contact": "storage@example.com"},
 		},
+		"storageclass-intree": {
+			Name:              "gp2",
+			Provisioner:       "kubernetes.io/aws-ebs",
+			Parameters:        map[string]string{"type": "gp2", "fsType": "ext4", "zones": "us-east-1d, us-east-1c"},
+			ReclaimPolicy:     "Retain",
+			VolumeBindingMode: "WaitForFirstConsumer",
+		},
 	}
 }

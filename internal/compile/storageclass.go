@@ -20,6 +20,10 @@ const AnnotationDefaultClass = "storageclass.kubernetes.io/is-default-class"
 
 // StorageClass is the objects of a storage class.
 func StorageClass(c model.StorageClass) (object.Set, error) {
+	c, err := Translated(c)
+	if err != nil {
+		return object.Set{}, err
+	}
 	annotations := c.Annotations
 	if c.Default {
 		annotations = merged(annotations, map[string]string{AnnotationDefaultClass: "true"})

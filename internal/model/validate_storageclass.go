@@ -20,7 +20,7 @@ const defaultClassAnnotation = "storageclass.kubernetes.io/is-default-class"
 func (c StorageClass) Validate() Problems {
 	var p Problems
 	p.invalid(Path{"name"}, "Invalid name", "The storage class's name", c.Name, validation.IsDNS1123Subdomain(c.Name))
-	validateProvisioner(&p, c.Provisioner)
+	validateProvisioner(&p, c)
 	validateParameters(&p, c.Parameters)
 	validateReclaimPolicy(&p, c.ReclaimPolicy)
 	p.oneOf(Path{"volume_binding_mode"}, c.VolumeBindingMode, "WaitForFirstConsumer", "Immediate")

@@ -3,6 +3,7 @@ package storageclass
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -35,11 +36,17 @@ func (kind) Compile(c model.StorageClass) (object.Set, error) { return compile.S
 // Outputs is empty: everything there is to know is in the attributes.
 func (kind) Outputs(model.StorageClass) map[string]attr.Value { return nil }
 
-// Check says when the class has to be deleted and created again.
+// Check says what is sent in place of a provisioner that is gone, and when the
+// class has to be deleted and created again.
 func (kind) Check(c lifecycle.Change[model.StorageClass]) []lifecycle.Finding {
-	if c.Replace {
+	if c.Replace || c.After == nil {
 		return nil
 	}
+	return slices.Concat(translated(c), recreated(c))
+}
+
+// recreated says when an object has to be deleted and created again.
+func recreated(c lifecycle.Change[model.StorageClass]) []lifecycle.Finding {
 	var out []lifecycle.Finding
 	for _, o := range c.Objects {
 		if o.After == nil {

@@ -25,7 +25,9 @@ func storageClassSchema() schema.Schema {
 			"storage_provisioner": schema.StringAttribute{
 				Required: true,
 				MarkdownDescription: "The driver that makes the volumes, such as `ebs.csi.aws.com`, `pd.csi.storage.gke.io` or `disk.csi.azure.com`; `kubernetes.io/no-provisioner` for volumes that are made by hand. " +
-					"(`provisioner`, the API's own word, is reserved in Terraform.)",
+					"(`provisioner`, the API's own word, is reserved in Terraform.) " +
+					"A provisioner that was part of Kubernetes, such as `kubernetes.io/aws-ebs`, is sent as its CSI driver, with `parameters` and `allowed_topologies` as the driver wants them; " +
+					"the plan warns of what it became, and `objects` shows it. One that can't be translated is an error that names the driver to use.",
 			},
 			"parameters": schema.MapAttribute{
 				Optional:            true,
