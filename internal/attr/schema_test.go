@@ -28,7 +28,7 @@ var every = map[string]struct {
 	"stateful_application": {application.New, reflect.TypeFor[model.Application](), []string{
 		"id", "instance", "objects", "peers", "host", "ready", "disruption", "wait_for_ready", "deletion_protection", "allow_replace", "adopt", "unmanaged_fields", "timeouts",
 	}},
-	"stateful_storage_class":       {storageclass.New, reflect.TypeFor[model.StorageClass](), []string{"id", "instance", "objects", "adopt"}},
+	"stateful_storage_class":       {storageclass.New, reflect.TypeFor[model.StorageClass](), []string{"id", "instance", "objects", "adopt", "volume_attributes_class_names"}},
 	"stateful_volume_claim_policy": {claimpolicy.New, reflect.TypeFor[model.ClaimPolicy](), []string{"id", "objects"}},
 }
 

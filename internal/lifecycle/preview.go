@@ -19,7 +19,8 @@ const previewTimeout = 10 * time.Second
 // yields planned values: a plan is the same with and without a cluster.
 func (r *managed[M]) preview(ctx context.Context, c Change[M], prior, values map[string]tftypes.Value, before, after view[M], compared comparison, rec record) diag.Diagnostics {
 	requests := requests(before, texts(prior), after, compared, rec.Inventory)
-	if len(requests) == 0 || c.Replace {
+	checker, looks := r.kind.(LiveChecker[M])
+	if c.Replace || len(requests) == 0 && !(looks && leaves(texts(prior), after)) {
 		return nil // of a replacement Terraform asks again, as of a creation
 	}
 	// While it applies Terraform plans once more, and the apply itself comes a
@@ -58,7 +59,7 @@ func (r *managed[M]) preview(ctx context.Context, c Change[M], prior, values map
 		return r.plannedAlone(*c.After, previewed.Away)
 	}
 	diags.Append(r.told(c, after, previewed, c.Before != nil || rec.Vanished)...)
-	if checker, ok := r.kind.(LiveChecker[M]); ok && !diags.HasError() {
+	if looks && !diags.HasError() {
 		findings, err := checker.CheckLive(ctx, engine, c, previewed)
 		diags.Append(report(findings, after.unknown)...)
 		switch {
@@ -69,6 +70,16 @@ func (r *managed[M]) preview(ctx context.Context, c Change[M], prior, values map
 		}
 	}
 	return diags
+}
+
+// leaves says whether an object that state shows is not wanted any more.
+func leaves[M Model](state map[string]string, after view[M]) bool {
+	for name := range state {
+		if _, wanted := after.texts[name]; !wanted && !after.all {
+			return true
+		}
+	}
+	return false
 }
 
 // trials are the pods and claims to try, if the object that makes them is sent. It

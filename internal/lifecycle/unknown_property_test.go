@@ -31,7 +31,7 @@ var groups = map[string][][]string{
 	},
 	storageClass: {{
 		"name", "storage_provisioner", "parameters", "reclaim_policy", "volume_binding_mode", "allow_volume_expansion", "mount_options", "allowed_topologies",
-		"default", "labels", "annotations", "adopt",
+		"default", "volume_attributes_classes", "snapshot_class", "labels", "annotations", "adopt",
 	}},
 	claimPolicy: {{
 		"name", "storage_class", "access_modes", "volume_mode", "min_size", "max_size", "allowed_storage_classes", "on_destroy", "on_scale_down", "labels", "annotations",

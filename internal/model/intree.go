@@ -61,7 +61,3 @@ func InTree(provisioner string) (Translated, bool) {
 	old := inTreeProvisioners[provisioner]
 	return Translated{Driver: old.driver, GoneSince: old.goneSince}, old.translated
 }
-
-// Provisions says whether volumes of a class are made by a driver, rather than by
-// hand.
-func (c StorageClass) Provisions() bool { return c.Provisioner != noProvisioner }

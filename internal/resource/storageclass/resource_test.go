@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-framework/types"
 	"k8s.io/apimachinery/pkg/runtime"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/compile"
@@ -75,6 +76,29 @@ func TestCheck_saysNothingOfWhatIsNotKnown(t *testing.T) {
 	}
 	if findings := (kind{}).Check(lifecycle.Change[model.StorageClass]{Before: &before}); len(findings) > 0 {
 		t.Errorf("of a destroy: %v", findings)
+	}
+}
+
+func TestOutputs_areTheNamesOfTiers(t *testing.T) {
+	c := fast()
+	if got := (kind{}).Outputs(c)["volume_attributes_class_names"]; !got.IsNull() {
+		t.Errorf("without any: %s", got)
+	}
+	c.VolumeAttributesClasses = map[string]model.AttributesClass{
+		"gold": {Parameters: map[string]string{"iops": "5000"}}, "silver": {Parameters: map[string]string{"iops": "3000"}},
+	}
+	set, err := compile.StorageClass(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := (kind{}).Outputs(c)["volume_attributes_class_names"].(types.Map).Elements()
+	if len(names) != 2 {
+		t.Errorf("got %v", names)
+	}
+	for tier, name := range names {
+		if _, ok := set.ByName()["VolumeAttributesClass/"+name.(types.String).ValueString()]; !ok {
+			t.Errorf("the tier %s is called %s, and there is no such object", tier, name)
+		}
 	}
 }
 
