@@ -13,7 +13,7 @@ const AnnotationDefaultSnapshotClass = "snapshot.storage.kubernetes.io/is-defaul
 // that is not asked for. It is a custom resource of the snapshot controller.
 func volumeSnapshotClass(c model.StorageClass) []object.Object {
 	s := c.SnapshotClass
-	if s == nil {
+	if !c.MakesSnapshotClass() {
 		return nil
 	}
 	metadata := map[string]any{"name": c.Name, "labels": map[string]any{object.LabelManagedBy: object.ManagedBy}}

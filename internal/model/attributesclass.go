@@ -8,10 +8,17 @@ type AttributesClass struct {
 
 // SnapshotClass is how snapshots of a storage class's volumes are made.
 type SnapshotClass struct {
+	// Enabled is nil or true for a class, false for none.
+	Enabled *bool `tfsdk:"enabled"`
 	// DeletionPolicy is Retain (our default; the API has none) or Delete.
 	DeletionPolicy *string           `tfsdk:"deletion_policy"`
 	Parameters     map[string]string `tfsdk:"parameters"`
 	Default        *bool             `tfsdk:"default"`
+}
+
+// MakesSnapshotClass says whether there is a snapshot class.
+func (c StorageClass) MakesSnapshotClass() bool {
+	return c.SnapshotClass != nil && (c.SnapshotClass.Enabled == nil || *c.SnapshotClass.Enabled)
 }
 
 // Keeping is the deletion policy with its default.

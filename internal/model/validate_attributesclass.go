@@ -36,8 +36,8 @@ func validateSnapshotClass(p *Problems, c StorageClass) {
 	at := Path{"snapshot_class"}
 	p.optionalOneOf(at.At("deletion_policy"), s.DeletionPolicy, "Retain", "Delete")
 	validateParameters(p, at.At("parameters"), s.Parameters)
-	if !c.Provisions() {
-		p.addReading(at, []Path{{"storage_provisioner"}}, "Snapshots without a driver",
+	if c.MakesSnapshotClass() && !c.Provisions() {
+		p.addReading(at, []Path{{"storage_provisioner"}, at.At("enabled")}, "Snapshots without a driver",
 			"storage_provisioner is %q, so volumes of this class are made by hand and there is no driver that could make snapshots of them. Remove snapshot_class.", c.Provisioner)
 	}
 }

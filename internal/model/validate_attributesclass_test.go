@@ -53,14 +53,19 @@ func TestStorageClass_tiersAndSnapshotsAreRefused(t *testing.T) {
 		{
 			name:   "snapshots without a driver",
 			change: func(c *StorageClass) { c.Provisioner, c.SnapshotClass = noProvisioner, &SnapshotClass{} },
-			at:     Path{"snapshot_class"}, reads: []Path{{"storage_provisioner"}}, says: "no driver that could make snapshots",
+			at:     Path{"snapshot_class"}, reads: []Path{{"storage_provisioner"}, {"snapshot_class", "enabled"}}, says: "no driver that could make snapshots",
 		},
 	})
 	for name, change := range map[string]func(*StorageClass){
 		"a tier":                  tier("gold", some),
 		"names just not too long": func(c *StorageClass) { c.Name = strings.Repeat("a", 237); tier("gold", some)(c) },
-		"snapshots as they are":   func(c *StorageClass) { c.SnapshotClass = &SnapshotClass{} },
-		"snapshots with all":      func(c *StorageClass) { c.SnapshotClass = &SnapshotClass{ptr.To("Delete"), some, ptr.To(true)} },
+		"no snapshots": func(c *StorageClass) {
+			c.Provisioner, c.SnapshotClass = noProvisioner, &SnapshotClass{Enabled: ptr.To(false)}
+		},
+		"snapshots as they are": func(c *StorageClass) { c.SnapshotClass = &SnapshotClass{} },
+		"snapshots with all": func(c *StorageClass) {
+			c.SnapshotClass = &SnapshotClass{ptr.To(true), ptr.To("Delete"), some, ptr.To(true)}
+		},
 	} {
 		c := class()
 		change(&c)

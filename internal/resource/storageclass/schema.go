@@ -93,6 +93,7 @@ func storageClassSchema() schema.Schema {
 				MarkdownDescription: "How snapshots of volumes of this class are made: a VolumeSnapshotClass of the same driver and with the same name as the class. Needs the snapshot controller with its custom resources in the cluster. " +
 					"Default: none.",
 				Attributes: map[string]schema.Attribute{
+					"enabled": schema.BoolAttribute{Optional: true, MarkdownDescription: "Whether there is one. Default `true`."},
 					"deletion_policy": schema.StringAttribute{
 						Optional:   true,
 						CustomType: attr.Enum("Retain", "Delete"),
