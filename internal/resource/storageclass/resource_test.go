@@ -127,3 +127,24 @@ func TestFollow_takesExpansionOver(t *testing.T) {
 		})
 	}
 }
+
+func TestFollow_takesTheFateOfSnapshotsOver(t *testing.T) {
+	c := fast()
+	c.SnapshotClass = &model.SnapshotClass{Parameters: map[string]string{"speed": "high"}}
+	set, err := compile.StorageClass(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := set.ByName()["VolumeSnapshotClass/fast"]
+	live := runtime.DeepCopyJSON(o.Body)
+	live["deletionPolicy"] = "Delete"
+	changes, err := diff.Compare(o.Body, live)
+	if err != nil || len(changes) != 1 {
+		t.Fatal(changes, err)
+	}
+	before := c.SnapshotClass
+	kind{}.Follow(&c, o.Key, changes[0])
+	if c.SnapshotClass.Keeping() != "Delete" || c.SnapshotClass.Parameters["speed"] != "high" || before.Keeping() != "Retain" {
+		t.Errorf("got %+v, from %+v", c.SnapshotClass, before)
+	}
+}
