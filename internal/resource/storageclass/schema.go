@@ -24,7 +24,7 @@ func storageClassSchema() schema.Schema {
 			},
 			"storage_provisioner": schema.StringAttribute{
 				Required: true,
-				MarkdownDescription: "The driver that makes the volumes, such as `ebs.csi.aws.com`, `pd.csi.storage.gke.io` or `disk.csi.azure.com`; `kubernetes.io/no-provisioner` for volumes that are made by hand. " +
+				MarkdownDescription: "The driver that makes the volumes, such as `ebs.csi.aws.com`, `pd.csi.storage.gke.io` or `disk.csi.azure.com`; `kubernetes.io/no-provisioner` for volumes that are made by hand. The plan warns when the driver is not in the cluster. " +
 					"(`provisioner`, the API's own word, is reserved in Terraform.) " +
 					"A provisioner that was part of Kubernetes, such as `kubernetes.io/aws-ebs`, is sent as its CSI driver, with `parameters` and `allowed_topologies` as the driver wants them; " +
 					"the plan warns of what it became, and `objects` shows it. One that can't be translated is an error that names the driver to use.",
@@ -67,7 +67,7 @@ func storageClassSchema() schema.Schema {
 			"default": schema.BoolAttribute{
 				Optional: true, Computed: true,
 				Default:             booldefault.StaticBool(false),
-				MarkdownDescription: "Whether claims that name no class get this one. Default `false`. Where several classes are the default, the newest wins.",
+				MarkdownDescription: "Whether claims that name no class get this one. Default `false`. Where several classes are the default, the newest wins; the plan warns when another one is the default already.",
 			},
 			"volume_attributes_classes": schema.MapNestedAttribute{
 				Optional: true,
