@@ -2,6 +2,7 @@ package lifecycle
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -72,10 +73,12 @@ func (r *managed[M]) preview(ctx context.Context, c Change[M], prior, values map
 	return diags
 }
 
-// leaves says whether an object that state shows is not wanted any more.
+// leaves says whether a class of volume attributes is not wanted any more: whether
+// it is used says only the cluster.
 func leaves[M Model](state map[string]string, after view[M]) bool {
 	for name := range state {
-		if _, wanted := after.texts[name]; !wanted && !after.all {
+		_, wanted := after.texts[name]
+		if !wanted && !after.all && strings.HasPrefix(name, kube.AttributesClassKind.Kind+"/") {
 			return true
 		}
 	}
