@@ -31,11 +31,12 @@ func Namespace(t *testing.T) string {
 }
 
 // Class is a random name for a storage class. A class of that name that is still
-// there when the test is over is deleted.
+// there when the test is over is deleted, and so are its tiers and snapshot class.
 func Class(t *testing.T) string {
 	t.Helper()
 	classes, name := Cluster(t).StorageV1().StorageClasses(), Name("fast")
 	t.Cleanup(func() {
+		removeBeside(t, name)
 		err := classes.Delete(context.Background(), name, metav1.DeleteOptions{})
 		if err != nil && !apierrors.IsNotFound(err) {
 			t.Errorf("deleting storage class %s: %v", name, err)

@@ -23,7 +23,8 @@ const (
 	Gone Deleted = iota + 1
 	// Foreign: it exists, but belongs to somebody else now and was left alone.
 	Foreign
-	// InUse: a pod still refers to it, so it was left for a later Prune.
+	// InUse: a pod, or of a class of volume attributes a claim or a volume, still
+	// refers to it, so it was left for a later Prune.
 	InUse
 )
 
@@ -31,8 +32,9 @@ const (
 // order, and the rest only when none of their pods is left, because a pod that
 // ends may need its peers' names and its configuration. What puts an admission
 // policy into force goes before the policy. Shared objects stay, and so do volume
-// claims, whatever the inventory says of them. The result says what became of each
-// object; what is missing there still exists.
+// claims, whatever the inventory says of them, and classes of volume attributes
+// that are used. The result says what became of each object; what is missing there
+// still exists.
 func (e *Engine) Delete(ctx context.Context, have Inventory) (map[object.Key]Deleted, error) {
 	done := map[object.Key]Deleted{}
 	workloads, bindings, rest := Inventory{}, Inventory{}, Inventory{}
@@ -48,9 +50,14 @@ func (e *Engine) Delete(ctx context.Context, have Inventory) (map[object.Key]Del
 			rest[k] = entry
 		}
 	}
+	used, err := e.AttributesUsers(ctx, rest.Keys())
+	if err != nil {
+		return done, err
+	}
 	for _, group := range []Inventory{workloads, bindings, rest} {
 		deleted, err := each(group.Keys(), itself, func(k object.Key) (Deleted, error) {
-			return e.deleteOne(ctx, k, group[k])
+			_, keep := used[k]
+			return e.deleteOne(ctx, k, group[k], keep)
 		})
 		maps.Copy(done, deleted)
 		if err != nil {
@@ -60,9 +67,9 @@ func (e *Engine) Delete(ctx context.Context, have Inventory) (map[object.Key]Del
 	return done, nil
 }
 
-// deleteOne deletes one object if it is ours. Others may delete it at the same
-// time, or make another of its name: then it is looked at again.
-func (e *Engine) deleteOne(ctx context.Context, key object.Key, remembered Entry) (Deleted, error) {
+// deleteOne deletes one object if it is ours and not to be kept. Others may delete
+// it at the same time, or make another of its name: then it is looked at again.
+func (e *Engine) deleteOne(ctx context.Context, key object.Key, remembered Entry, keep bool) (Deleted, error) {
 	for try := 1; ; try++ {
 		live, err := e.Cluster.Get(ctx, key)
 		switch {
@@ -72,6 +79,8 @@ func (e *Engine) deleteOne(ctx context.Context, key object.Key, remembered Entry
 			return 0, fmt.Errorf("reading %s: %w", key, err)
 		case !e.made(live, remembered):
 			return Foreign, nil
+		case keep:
+			return InUse, nil
 		}
 		if kube.RunsPods(key.GroupKind()) {
 			err = e.drain(ctx, key, live)

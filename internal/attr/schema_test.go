@@ -31,7 +31,7 @@ var every = map[string]struct {
 		"id", "instance", "objects", "peers", "host", "ready", "disruption", "wait_for_ready", "deletion_protection", "allow_replace", "adopt", "unmanaged_fields", "timeouts",
 	}},
 	"stateful_persistent_volume": {persistentvolume.New, reflect.TypeFor[model.PersistentVolume](), []string{"id", "instance", "objects", "deletion_protection", "adopt"}},
-	"stateful_storage_class":     {storageclass.New, reflect.TypeFor[model.StorageClass](), []string{"id", "instance", "objects", "adopt"}},
+	"stateful_storage_class":     {storageclass.New, reflect.TypeFor[model.StorageClass](), []string{"id", "instance", "objects", "adopt", "volume_attributes_class_names"}},
 	"stateful_volume_claim": {volumeclaim.New, reflect.TypeFor[model.VolumeClaim](), []string{
 		"id", "instance", "objects", "ready", "volume", "wait_for_ready", "deletion_protection", "allow_replace", "adopt", "timeouts",
 	}},

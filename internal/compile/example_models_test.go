@@ -354,9 +354,24 @@ func storageClasses() map[string]model.StorageClass {
 				{"topology.gke.io/zone": {"b", "a"}, "example.com/rack": {"1"}},
 				{"topology.gke.io/zone": {"c"}},
 			},
-			Default:     true,
-			Labels:      map[string]string{"team": "storage"},
-			Annotations: map[string]string{"example.com/contact": "storage@example.com"},
+			Default: true,
+			VolumeAttributesClasses: map[string]model.AttributesClass{
+				"silver": {Parameters: map[string]string{"iops": "3000"}},
+				"gold":   {Parameters: map[string]string{"iops": "5000", "throughput": "500"}},
+			},
+			SnapshotClass: &model.SnapshotClass{DeletionPolicy: ptr.To("Delete"), Parameters: map[string]string{"storage-locations": "eu"}, Default: ptr.To(true)},
+			Labels:        map[string]string{"team": "storage"},
+			Annotations:   map[string]string{"example.com/contact": "storage@example.com"},
+		},
+		"storageclass-intree": {
+			Name:              "gp2",
+			Provisioner:       "kubernetes.io/aws-ebs",
+			Parameters:        map[string]string{"type": "gp2", "fsType": "ext4", "zones": "us-east-1d, us-east-1c"},
+			ReclaimPolicy:     "Retain",
+			VolumeBindingMode: "WaitForFirstConsumer",
+			// Of the driver that the class is sent with.
+			VolumeAttributesClasses: map[string]model.AttributesClass{"gold": {Parameters: map[string]string{"iops": "5000"}}},
+			SnapshotClass:           &model.SnapshotClass{},
 		},
 	}
 }

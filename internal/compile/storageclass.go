@@ -20,6 +20,10 @@ const AnnotationDefaultClass = "storageclass.kubernetes.io/is-default-class"
 
 // StorageClass is the objects of a storage class.
 func StorageClass(c model.StorageClass) (object.Set, error) {
+	c, err := Translated(c)
+	if err != nil {
+		return object.Set{}, err
+	}
 	annotations := c.Annotations
 	if c.Default {
 		annotations = merged(annotations, map[string]string{AnnotationDefaultClass: "true"})
@@ -37,7 +41,12 @@ func StorageClass(c model.StorageClass) (object.Set, error) {
 	if err != nil {
 		return object.Set{}, err
 	}
-	return object.NewSet("", o), nil
+	objects := append([]object.Object{o}, volumeSnapshotClass(c)...)
+	tiers, err := volumeAttributesClasses(c)
+	if err != nil {
+		return object.Set{}, err
+	}
+	return object.NewSet("", append(objects, tiers...)...), nil
 }
 
 // allowedTopologies keeps the order of terms and of values, and sorts the

@@ -29,6 +29,7 @@ var roots = []string{
 	"io.k8s.api.networking.v1.NetworkPolicy",
 	"io.k8s.api.policy.v1.PodDisruptionBudget",
 	"io.k8s.api.storage.v1.StorageClass",
+	"io.k8s.api.storage.v1.VolumeAttributesClass",
 }
 
 // TestSchema_isThatOfClientGo takes the types that the roots are made of out of

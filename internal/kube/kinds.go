@@ -45,7 +45,10 @@ var kinds = map[schema.GroupKind]kind{
 	{Group: "networking.k8s.io", Kind: "NetworkPolicy"}:       {version: "v1", resource: "networkpolicies"},
 	{Group: "rbac.authorization.k8s.io", Kind: "Role"}:        {version: "v1", resource: "roles"},
 	{Group: "rbac.authorization.k8s.io", Kind: "RoleBinding"}: {version: "v1", resource: "rolebindings"},
-	{Group: "storage.k8s.io", Kind: "StorageClass"}:           {version: "v1", resource: "storageclasses", global: true},
+	StorageClassKind:                                          {version: "v1", resource: "storageclasses", global: true},
+	AttributesClassKind:                                       {version: "v1", resource: "volumeattributesclasses", global: true},
+	DriverKind:                                                {version: "v1", resource: "csidrivers", global: true},
+	NodeDriversKind:                                           {version: "v1", resource: "csinodes", global: true},
 }
 
 // ParseKey is the key that object.Key.In has written for a resource whose own
@@ -77,6 +80,18 @@ var VolumeKind = schema.GroupKind{Kind: "PersistentVolume"}
 
 // StorageClassKind is the kind of storage classes.
 var StorageClassKind = schema.GroupKind{Group: "storage.k8s.io", Kind: "StorageClass"}
+
+// AttributesClassKind is the kind of what volumes can be given while they are used.
+var AttributesClassKind = schema.GroupKind{Group: "storage.k8s.io", Kind: "VolumeAttributesClass"}
+
+// DriverKind is the kind of what CSI drivers say of themselves; not all do.
+var DriverKind = schema.GroupKind{Group: "storage.k8s.io", Kind: "CSIDriver"}
+
+// NodeDriversKind is the kind of what nodes say of the CSI drivers that run there.
+var NodeDriversKind = schema.GroupKind{Group: "storage.k8s.io", Kind: "CSINode"}
+
+// SnapshotClassKind is the kind of how snapshots are made, a custom resource.
+var SnapshotClassKind = schema.GroupKind{Group: "snapshot.storage.k8s.io", Kind: "VolumeSnapshotClass"}
 
 // EventKind is the kind of events.
 var EventKind = schema.GroupKind{Kind: "Event"}

@@ -12,6 +12,7 @@ func TestParseKey_readsWhatAKeyIsWrittenAs(t *testing.T) {
 		{Kind: "Secret", Namespace: "other", Name: "pg"},
 		{Kind: "Namespace", Name: "data"},
 		{Group: "storage.k8s.io", Kind: "StorageClass", Name: "fast"},
+		{Group: "storage.k8s.io", Kind: "VolumeAttributesClass", Name: "fast-gold"},
 	} {
 		if got, ok := ParseKey(key.In("data"), "data"); !ok || got != key {
 			t.Errorf("%s: got %+v (%v), want %+v", key.In("data"), got, ok, key)

@@ -100,7 +100,9 @@ func fast() config {
 	return config{
 		"name": "fast", "storage_provisioner": "ebs.csi.aws.com", "parameters": config{"type": "gp3"}, "reclaim_policy": "Delete", "volume_binding_mode": "Immediate",
 		"allow_volume_expansion": false, "mount_options": []any{"noatime"}, "allowed_topologies": []any{config{"zone": []any{"a", "b"}}}, "default": true,
-		"labels": config{"a": "b"}, "annotations": config{"a": "b"}, "adopt": true,
+		"volume_attributes_classes": config{"gold": config{"parameters": config{"iops": "5000"}}},
+		"snapshot_class":            config{"enabled": true, "deletion_policy": "Delete", "parameters": config{"speed": "high"}, "default": true},
+		"labels":                    config{"a": "b"}, "annotations": config{"a": "b"}, "adopt": true,
 	}
 }
 

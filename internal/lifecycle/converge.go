@@ -212,7 +212,7 @@ func (a *attempt[M]) prune(ctx context.Context) diag.Diagnostics {
 		delete(a.shown, key.In(a.after.set.Home))
 	}
 	if err == nil {
-		return nil
+		return a.stillUsed(ctx, a.engine, a.after.model, deleted, "A later change of this resource deletes the old one.")
 	}
 	diags := a.store(ctx, false)
 	diags.Append(a.explain(a.after.model, err)...)

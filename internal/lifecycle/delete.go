@@ -93,6 +93,7 @@ func (r *managed[M]) destroy(ctx context.Context, engine *apply.Engine, v view[M
 	rest, err := engine.Delete(ctx, inventory)
 	maps.Copy(deleted, rest)
 	diags.Append(r.leftAlone(v, deleted)...)
+	diags.Append(r.stillUsed(ctx, engine, v.model, deleted, "They are no longer this resource's: delete them by hand (kubectl delete volumeattributesclass) when nothing uses them. A resource that makes them again takes them over with adopt = true.")...)
 	if err != nil {
 		diags.Append(r.undeleted(ctx, engine, v.model, err)...)
 	}

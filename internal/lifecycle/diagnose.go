@@ -127,6 +127,9 @@ func (r *managed[M]) sentences(m M, err error) diag.Diagnostics {
 	case errors.As(err, &noKind) && noKind.Since() != "":
 		diags.AddError(fmt.Sprintf("%s: the cluster has no kind %s", subject, noKind.GroupKind.Kind), fmt.Sprintf(
 			"%s Kubernetes has it since version %s. Upgrade the cluster, or leave out the attribute that it is made for.", sentence(noKind.Error()), noKind.Since()))
+	case errors.As(err, &noKind) && noKind.GroupKind == kube.SnapshotClassKind:
+		diags.AddError(fmt.Sprintf("%s: the cluster has no snapshots", subject), sentence(noKind.Error())+
+			" Install the snapshot controller with its CustomResourceDefinitions (github.com/kubernetes-csi/external-snapshotter; many distributions have it as an add-on), with depends_on where the same configuration does so, and apply again; or remove snapshot_class.")
 	case errors.As(err, &noKind):
 		diags.AddError(fmt.Sprintf("%s: the cluster has no kind %s", subject, noKind.GroupKind.Kind), sentence(noKind.Error())+
 			" Install what defines it (usually a CustomResourceDefinition) before the application, with depends_on where the same configuration does so, and apply again; or correct apiVersion and kind.")

@@ -2,6 +2,7 @@ package lifecycle
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -19,7 +20,8 @@ const previewTimeout = 10 * time.Second
 // yields planned values: a plan is the same with and without a cluster.
 func (r *managed[M]) preview(ctx context.Context, c Change[M], prior, values map[string]tftypes.Value, before, after view[M], compared comparison, rec record) diag.Diagnostics {
 	requests := requests(before, texts(prior), after, compared, rec.Inventory)
-	if len(requests) == 0 || c.Replace {
+	checker, looks := r.kind.(LiveChecker[M])
+	if c.Replace || len(requests) == 0 && !(looks && leaves(texts(prior), after)) {
 		return nil // of a replacement Terraform asks again, as of a creation
 	}
 	// While it applies Terraform plans once more, and the apply itself comes a
@@ -59,7 +61,7 @@ func (r *managed[M]) preview(ctx context.Context, c Change[M], prior, values map
 	}
 	existed := c.Before != nil || rec.Vanished
 	diags.Append(r.told(c, after, previewed, existed)...)
-	if checker, ok := r.kind.(LiveChecker[M]); ok && !diags.HasError() {
+	if looks && !diags.HasError() {
 		findings, err := checker.CheckLive(ctx, engine, c, previewed)
 		for i := range findings {
 			if !findings[i].Warning {
@@ -75,6 +77,18 @@ func (r *managed[M]) preview(ctx context.Context, c Change[M], prior, values map
 		}
 	}
 	return diags
+}
+
+// leaves says whether a class of volume attributes is not wanted any more: whether
+// it is used says only the cluster.
+func leaves[M Model](state map[string]string, after view[M]) bool {
+	for name := range state {
+		_, wanted := after.texts[name]
+		if !wanted && !after.all && strings.HasPrefix(name, kube.AttributesClassKind.Kind+"/") {
+			return true
+		}
+	}
+	return false
 }
 
 // trials are the pods and claims to try, if the object that makes them is sent. It

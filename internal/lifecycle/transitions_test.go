@@ -141,6 +141,8 @@ func probeTransitions(at, port string, in func(config) config) []transition {
 var classValues = config{
 	"name": "slow", "storage_provisioner": "pd.csi.storage.gke.io", "parameters": nil, "reclaim_policy": "Retain", "volume_binding_mode": "WaitForFirstConsumer",
 	"allow_volume_expansion": true, "mount_options": nil, "allowed_topologies": []any{config{"zone": []any{"a"}}}, "default": false,
+	"volume_attributes_classes": nil, "volume_attributes_classes.gold.parameters": config{"iops": "6000"},
+	"snapshot_class": nil, "snapshot_class.enabled": false, "snapshot_class.deletion_policy": "Retain", "snapshot_class.parameters": nil, "snapshot_class.default": false,
 	"labels": nil, "annotations": config{"a": "c"}, "adopt": false,
 }
 

@@ -31,7 +31,7 @@ var groups = map[string][][]string{
 	},
 	storageClass: {{
 		"name", "storage_provisioner", "parameters", "reclaim_policy", "volume_binding_mode", "allow_volume_expansion", "mount_options", "allowed_topologies",
-		"default", "labels", "annotations", "adopt",
+		"default", "volume_attributes_classes", "snapshot_class", "labels", "annotations", "adopt",
 	}},
 	volumeClaim: {
 		{"name", "namespace", "size", "claim_policy", "labels", "annotations"}, {"selector"}, {"volume_name"}, {"data_source"}, {"clone", "data_source"},

@@ -37,7 +37,7 @@ func TestValidate_reportsEverythingAtOnceAtItsAttribute(t *testing.T) {
 		}), []string{"env_from_secret.A", "init_containers.0.env_from_secret.F", "ports.p", "secrets.S", "sidecars.a", "sidecars.b.ports.q", "volumes.x"}},
 		"several":                  {application, with(postgres(), config{"name": "PG", "replicas": -1, "image": ""}), []string{"image", "name", "replicas"}},
 		"a key with dots":          {application, with(postgres(), config{"labels": config{"app.kubernetes.io/name": "x"}}), []string{"labels.app.kubernetes.io/name"}},
-		"an old provisioner":       {storageClass, with(fast(), config{"storage_provisioner": "kubernetes.io/aws-ebs"}), []string{"storage_provisioner"}},
+		"an old provisioner":       {storageClass, with(fast(), config{"storage_provisioner": "kubernetes.io/glusterfs"}), []string{"storage_provisioner"}},
 		"a policy's sizes":         {claimPolicy, with(db(), config{"min_size": "2Ti"}), []string{"min_size"}},
 		"a default that is broken": {claimPolicy, with(db(), config{"access_modes": []any{}}), []string{"access_modes"}},
 	} {

@@ -18,7 +18,7 @@ func (p Path) At(steps ...any) Path {
 // mapAttributes are the attributes whose elements have names that the user chose.
 var mapAttributes = []string{
 	"annotations", "attributes", "config_files", "env", "env_from_config_map", "env_from_field", "env_from_resource", "env_from_secret", "extra_objects", "headers", "host_aliases", "items", "labels", "limits", "match_labels",
-	"node_selector", "options", "parameters", "patches", "ports", "requests", "secrets", "sidecars", "storage_classes", "sysctls", "unmanaged_fields", "volumes",
+	"node_selector", "options", "parameters", "patches", "ports", "requests", "secrets", "sidecars", "storage_classes", "sysctls", "unmanaged_fields", "volume_attributes_classes", "volumes",
 }
 
 // String is the path as it is written in configurations: volumes["data"].size.

@@ -16,8 +16,12 @@ type StorageClass struct {
 	// topology labels to the values that are allowed.
 	AllowedTopologies []map[string][]string `tfsdk:"allowed_topologies"`
 	Default           bool                  `tfsdk:"default"`
-	Labels            map[string]string     `tfsdk:"labels"`
-	Annotations       map[string]string     `tfsdk:"annotations"`
+	// VolumeAttributesClasses are tiers by name.
+	VolumeAttributesClasses map[string]AttributesClass `tfsdk:"volume_attributes_classes"`
+	// SnapshotClass is nil for none.
+	SnapshotClass *SnapshotClass    `tfsdk:"snapshot_class"`
+	Labels        map[string]string `tfsdk:"labels"`
+	Annotations   map[string]string `tfsdk:"annotations"`
 }
 
 // ClaimPolicy says how volumes are claimed and what becomes of them. It is a

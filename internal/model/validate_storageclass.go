@@ -20,8 +20,8 @@ const defaultClassAnnotation = "storageclass.kubernetes.io/is-default-class"
 func (c StorageClass) Validate() Problems {
 	var p Problems
 	p.invalid(Path{"name"}, "Invalid name", "The storage class's name", c.Name, validation.IsDNS1123Subdomain(c.Name))
-	validateProvisioner(&p, c.Provisioner)
-	validateParameters(&p, c.Parameters)
+	validateProvisioner(&p, c)
+	validateParameters(&p, Path{"parameters"}, c.Parameters)
 	validateReclaimPolicy(&p, c.ReclaimPolicy)
 	p.oneOf(Path{"volume_binding_mode"}, c.VolumeBindingMode, "WaitForFirstConsumer", "Immediate")
 	for i, option := range c.MountOptions {
@@ -30,6 +30,8 @@ func (c StorageClass) Validate() Problems {
 		}
 	}
 	validateTopologies(&p, c.AllowedTopologies)
+	validateAttributesClasses(&p, c)
+	validateSnapshotClass(&p, c)
 	validateLabels(&p, Path{"labels"}, c.Labels, classLabels)
 	validateAnnotations(&p, Path{"annotations"}, c.Annotations)
 	if _, set := c.Annotations[defaultClassAnnotation]; set {
@@ -50,8 +52,7 @@ func validateReclaimPolicy(p *Problems, policy string) {
 	p.oneOf(at, policy, "Retain", "Delete")
 }
 
-func validateParameters(p *Problems, parameters map[string]string) {
-	at := Path{"parameters"}
+func validateParameters(p *Problems, at Path, parameters map[string]string) {
 	size := 0
 	var all []Path
 	for _, name := range names(parameters) {

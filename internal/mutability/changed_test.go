@@ -27,6 +27,8 @@ var (
 	binding     = schema.GroupKind{Group: "rbac.authorization.k8s.io", Kind: "RoleBinding"}
 	job         = schema.GroupKind{Group: "batch", Kind: "Job"}
 	budget      = schema.GroupKind{Group: "policy", Kind: "PodDisruptionBudget"}
+	tier        = schema.GroupKind{Group: "storage.k8s.io", Kind: "VolumeAttributesClass"}
+	snapshots   = schema.GroupKind{Group: "snapshot.storage.k8s.io", Kind: "VolumeSnapshotClass"}
 	unlisted    = schema.GroupKind{Group: "example.com", Kind: "StatefulSet"}
 )
 
@@ -133,6 +135,8 @@ func TestChanged_saysOfEachFieldWhatItsChangeDoes(t *testing.T) {
 		"a budget":              {budget, "{spec: {maxUnavailable: 1, selector: {a: b}}}", "{spec: {minAvailable: 1}}", []Change{{"spec", InPlace}}},
 		"a kind not in it":      {unlisted, "{spec: {template: {a: b}}}", "{spec: {}}", []Change{{"spec", InPlace}}},
 		"a class":               {class, "{provisioner: a, parameters: {a: b}, reclaimPolicy: a, volumeBindingMode: a}", "{}", []Change{{"parameters", Recreate}, {"provisioner", Recreate}, {"reclaimPolicy", Recreate}, {"volumeBindingMode", Recreate}}},
+		"a tier":                {tier, "{driverName: a, parameters: {a: b}}", "{driverName: b, parameters: {a: c}}", []Change{{"driverName", Refuse}, {"parameters", Refuse}}},
+		"a snapshot class":      {snapshots, "{driver: a, deletionPolicy: Retain}", "{driver: b, deletionPolicy: Delete}", []Change{{"deletionPolicy", InPlace}, {"driver", InPlace}}},
 		"a parameter more":      {class, "{parameters: {a: b}}", "{parameters: {a: b, c: d}}", []Change{{"parameters", Recreate}}},
 		"what a class may change": {class, "{allowVolumeExpansion: true}", "{allowVolumeExpansion: false, mountOptions: [a], allowedTopologies: []}",
 			[]Change{{"allowVolumeExpansion", InPlace}, {"allowedTopologies", InPlace}, {"mountOptions", InPlace}}},

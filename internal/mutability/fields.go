@@ -109,6 +109,12 @@ var fields = map[schema.GroupKind]map[string]rule{
 		"reclaimPolicy":     always(Recreate),
 		"volumeBindingMode": always(Recreate),
 	},
+	// Named after what is in it, so that a change makes another one.
+	{Group: "storage.k8s.io", Kind: "VolumeAttributesClass"}: {
+		"driverName": always(Refuse),
+		"parameters": always(Refuse),
+	},
+	{Group: "snapshot.storage.k8s.io", Kind: "VolumeSnapshotClass"}: {},
 }
 
 func always(e Effect) rule {

@@ -185,9 +185,13 @@ var storageClass = Attributes{
 	"mount_options":          InPlace,
 	"allowed_topologies":     InPlace,
 	"default":                InPlace,
-	"labels":                 InPlace,
-	"annotations":            InPlace,
-	"adopt":                  Nothing,
+	// Another object takes the place of a tier that changes, and claims say by
+	// name which they want.
+	"volume_attributes_classes.**": InPlace,
+	"snapshot_class.**":            InPlace,
+	"labels":                       InPlace,
+	"annotations":                  InPlace,
+	"adopt":                        Nothing,
 }
 
 var persistentVolume = Attributes{

@@ -102,6 +102,17 @@ var fieldEdits = map[string][]fieldEdit{
 		{"mount options", setting([]any{"noatime"}, "mountOptions")},
 		{"topologies", setting([]any{map[string]any{"matchLabelExpressions": []any{map[string]any{"key": "zone", "values": []any{"a"}}}}}, "allowedTopologies")},
 	},
+	"VolumeAttributesClass": {
+		{"a label", setting("x", "metadata", "labels", "x")},
+		{"driver", setting("other.example.org", "driverName")},
+		{"a parameter more", setting("x", "parameters", "x")},
+	},
+	"VolumeSnapshotClass": {
+		{"a label", setting("x", "metadata", "labels", "x")},
+		{"driver", setting("other.example.org", "driver")},
+		{"deletion policy", setting("Delete", "deletionPolicy")},
+		{"a parameter more", setting("x", "parameters", "x")},
+	},
 	"Deployment": {
 		{"a label", setting("x", "metadata", "labels", "x")},
 		{"replicas", setting(int64(2), "spec", "replicas")},
@@ -208,6 +219,8 @@ func fieldObjects(t *testing.T, namespace string) map[string]map[string]any {
 	class, err := compile.StorageClass(model.StorageClass{
 		Name: acctest.Class(t), Provisioner: acctest.Driver(), Parameters: map[string]string{"type": "fast"},
 		ReclaimPolicy: "Retain", VolumeBindingMode: "WaitForFirstConsumer", AllowVolumeExpansion: true,
+		VolumeAttributesClasses: map[string]model.AttributesClass{"gold": {Parameters: map[string]string{"iops": "5000"}}},
+		SnapshotClass:           &model.SnapshotClass{Parameters: map[string]string{"speed": "high"}},
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -3,11 +3,13 @@ package storageclass
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/compile"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/diff"
@@ -32,14 +34,33 @@ func (kind) ID(c model.StorageClass) string { return c.Name }
 
 func (kind) Compile(c model.StorageClass) (object.Set, error) { return compile.StorageClass(c) }
 
-// Outputs is empty: everything there is to know is in the attributes.
-func (kind) Outputs(model.StorageClass) map[string]attr.Value { return nil }
+// Outputs are the names that claims know tiers by; null without any.
+func (kind) Outputs(c model.StorageClass) map[string]attr.Value {
+	names, err := compile.AttributesClassNames(c)
+	if err != nil || len(names) == 0 {
+		return map[string]attr.Value{attributesClassNames: types.MapNull(types.StringType)}
+	}
+	elements := map[string]attr.Value{}
+	for tier, name := range names {
+		elements[tier] = types.StringValue(name)
+	}
+	return map[string]attr.Value{attributesClassNames: types.MapValueMust(types.StringType, elements)}
+}
 
-// Check says when the class has to be deleted and created again.
+// attributesClassNames is the computed attribute of that name.
+const attributesClassNames = "volume_attributes_class_names"
+
+// Check says what is sent in place of a provisioner that is gone, and when the
+// class has to be deleted and created again.
 func (kind) Check(c lifecycle.Change[model.StorageClass]) []lifecycle.Finding {
-	if c.Replace {
+	if c.Replace || c.After == nil {
 		return nil
 	}
+	return slices.Concat(translated(c), recreated(c))
+}
+
+// recreated says when an object has to be deleted and created again.
+func recreated(c lifecycle.Change[model.StorageClass]) []lifecycle.Finding {
 	var out []lifecycle.Finding
 	for _, o := range c.Objects {
 		if o.After == nil {
@@ -66,5 +87,11 @@ func (kind) Follow(c *model.StorageClass, _ object.Key, d diff.Change) {
 		c.AllowVolumeExpansion, _ = d.Live.(bool)
 	case "metadata.annotations." + compile.AnnotationDefaultClass:
 		c.Default = d.Live == "true"
+	case "deletionPolicy":
+		if policy, ok := d.Live.(string); ok && c.SnapshotClass != nil {
+			snapshots := *c.SnapshotClass
+			snapshots.DeletionPolicy = &policy
+			c.SnapshotClass = &snapshots
+		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-framework/types"
 	"k8s.io/apimachinery/pkg/runtime"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/compile"
@@ -78,6 +79,29 @@ func TestCheck_saysNothingOfWhatIsNotKnown(t *testing.T) {
 	}
 }
 
+func TestOutputs_areTheNamesOfTiers(t *testing.T) {
+	c := fast()
+	if got := (kind{}).Outputs(c)["volume_attributes_class_names"]; !got.IsNull() {
+		t.Errorf("without any: %s", got)
+	}
+	c.VolumeAttributesClasses = map[string]model.AttributesClass{
+		"gold": {Parameters: map[string]string{"iops": "5000"}}, "silver": {Parameters: map[string]string{"iops": "3000"}},
+	}
+	set, err := compile.StorageClass(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := (kind{}).Outputs(c)["volume_attributes_class_names"].(types.Map).Elements()
+	if len(names) != 2 {
+		t.Errorf("got %v", names)
+	}
+	for tier, name := range names {
+		if _, ok := set.ByName()["VolumeAttributesClass/"+name.(types.String).ValueString()]; !ok {
+			t.Errorf("the tier %s is called %s, and there is no such object", tier, name)
+		}
+	}
+}
+
 func TestFollow_takesExpansionOver(t *testing.T) {
 	body := bodyOf(t, fast()).Body
 	for name, test := range map[string]struct {
@@ -101,5 +125,26 @@ func TestFollow_takesExpansionOver(t *testing.T) {
 				t.Errorf("got %+v", got)
 			}
 		})
+	}
+}
+
+func TestFollow_takesTheFateOfSnapshotsOver(t *testing.T) {
+	c := fast()
+	c.SnapshotClass = &model.SnapshotClass{Parameters: map[string]string{"speed": "high"}}
+	set, err := compile.StorageClass(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := set.ByName()["VolumeSnapshotClass/fast"]
+	live := runtime.DeepCopyJSON(o.Body)
+	live["deletionPolicy"] = "Delete"
+	changes, err := diff.Compare(o.Body, live)
+	if err != nil || len(changes) != 1 {
+		t.Fatal(changes, err)
+	}
+	before := c.SnapshotClass
+	kind{}.Follow(&c, o.Key, changes[0])
+	if c.SnapshotClass.Keeping() != "Delete" || c.SnapshotClass.Parameters["speed"] != "high" || before.Keeping() != "Retain" {
+		t.Errorf("got %+v, from %+v", c.SnapshotClass, before)
 	}
 }
