@@ -37,7 +37,7 @@ func (r *managed[M]) straysToDelete(ctx context.Context, e *apply.Engine, m M, i
 
 func (r *managed[M]) strays(ctx context.Context, e *apply.Engine, m M, kinds []schema.GroupKind, inventory apply.Inventory) error {
 	if r.runner == nil {
-		return nil // one object, whose name is the resource's
+		return nil // their names follow from the resource's
 	}
 	rollout := r.runner.Rollout(m)
 	return e.Strays(ctx, kinds, rollout.Workload.Namespace, rollout.Selector, inventory)
