@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	corev1 "k8s.io/api/core/v1"
+	rbacv1 "k8s.io/api/rbac/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
 
@@ -149,4 +150,22 @@ func TestScaleDown_isNotForMembersThatComeBack(t *testing.T) {
 	w.Configure(ring(namespace, 2, ""))
 	w.Apply()
 	w.Destroy()
+}
+
+// Without the right to run commands nobody leaves.
+func TestScaleDown_withoutTheRightToRunCommandsIsRefused(t *testing.T) {
+	t.Parallel()
+	namespace := acctest.Namespace(t)
+	w := acctest.NewWorkspace(t, ring(namespace, 2, ""))
+	w.Apply()
+	all := []string{"*"}
+	user := acctest.User(t, namespace,
+		rbacv1.PolicyRule{APIGroups: []string{"apps", "policy"}, Resources: all, Verbs: all},
+		rbacv1.PolicyRule{APIGroups: []string{""}, Resources: []string{"pods", "persistentvolumeclaims", "services", "serviceaccounts", "configmaps", "secrets", "events"}, Verbs: all},
+	)
+	w.Configure(ring(namespace, 1, ""))
+	w.With(acctest.Kubeconfig(user)).Refused("apply", "-auto-approve", "-input=false").ExpectSays(t,
+		namespace+"/db: the command before db-1 leaves could not be run", "was not run:", "forbidden", "It takes the right to create pods/exec", "StatefulSet/db has 2 replicas",
+	)
+	expectMembers(t, namespace, 2)
 }

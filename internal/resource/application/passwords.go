@@ -47,8 +47,9 @@ func passwords(c lifecycle.Change[model.Application]) []lifecycle.Finding {
 			at := e.at.At("env", name)
 			out = append(out, lifecycle.Finding{
 				Warning: true,
-				Path:    at,
-				Reads:   []model.Path{{"name"}, {"namespace"}},
+				// Not at the attribute: Terraform would print the line that it is in, with
+				// the value in it, into logs.
+				Reads:   []model.Path{at, {"name"}, {"namespace"}},
 				Summary: fmt.Sprintf("%s: %s looks like a secret", where(*c.After), at),
 				Detail: fmt.Sprintf("Values of env are in plans and in Terraform's state, for everybody who may read those. "+
 					"Give %s by secrets, whose value_wo is in neither, or by env_from_secret out of a Secret that somebody else makes. If the value is no secret, nothing has to be done; this is said only when it is new or has changed.", name),

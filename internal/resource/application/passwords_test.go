@@ -62,7 +62,10 @@ func TestPasswords_areToldOnlyWhereTheyAreNew(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var got []string
 			for _, f := range passwords(lifecycle.Change[model.Application]{Before: test.before, After: with("abc", "abc", "abc")}) {
-				got = append(got, f.Path.String())
+				if len(f.Path) > 0 {
+					t.Errorf("Terraform would quote the line of %v", f.Path)
+				}
+				got = append(got, f.Reads[0].String())
 			}
 			if !slices.Equal(got, test.want) {
 				t.Errorf("got %v", got)
