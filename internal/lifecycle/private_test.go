@@ -24,7 +24,7 @@ func (s shelf) SetKey(_ context.Context, key string, data []byte) diag.Diagnosti
 func TestRecord_isReadAsItWasWritten(t *testing.T) {
 	for name, want := range map[string]record{
 		"everything": {
-			Cluster: "c", Protected: true, DeletesData: true, Ran: true,
+			Cluster: "c", Protected: true, DeletesData: true, Ran: true, Owed: map[string]int32{"data": 3},
 			Inventory: apply.Inventory{
 				{Group: "apps", Kind: "StatefulSet", Namespace: "data", Name: "pg"}: {UID: "1"},
 				object.Key{Kind: "Namespace", Name: "data"}:                         {UID: "2", Shared: true},
@@ -50,13 +50,13 @@ func TestRecord_isReadAsItWasWritten(t *testing.T) {
 
 func TestRecord_isStable(t *testing.T) {
 	// Private state of an older release is read by newer ones.
-	s := shelf{privateKey: []byte(`{"cluster":"c","inventory":[{"group":"apps","kind":"StatefulSet","namespace":"data","name":"pg","uid":"1"}],"protected":true,"deletes_data":true,"ran":true,"newer":1}`)}
+	s := shelf{privateKey: []byte(`{"cluster":"c","inventory":[{"group":"apps","kind":"StatefulSet","namespace":"data","name":"pg","uid":"1"}],"protected":true,"deletes_data":true,"ran":true,"owed":{"data":3},"newer":1}`)}
 	got, found, diags := loadRecord(t.Context(), s)
 	if !found || diags.HasError() {
 		t.Fatal(found, diags)
 	}
 	want := record{
-		Cluster: "c", Protected: true, DeletesData: true, Ran: true,
+		Cluster: "c", Protected: true, DeletesData: true, Ran: true, Owed: map[string]int32{"data": 3},
 		Inventory: apply.Inventory{{Group: "apps", Kind: "StatefulSet", Namespace: "data", Name: "pg"}: {UID: "1"}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
