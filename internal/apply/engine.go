@@ -44,6 +44,9 @@ type Engine struct {
 	// a resource that is replaced is planned while they are there. Only Preview
 	// asks.
 	Leaving func(instance string) bool
+	// Planned are objects of other resources that the same plan makes or changes;
+	// of those that judge storage: classes and volumes.
+	Planned []object.Object
 }
 
 // Bound ends a context a little after the deadline: waiting ends at the deadline

@@ -45,6 +45,8 @@ var kinds = map[schema.GroupKind]kind{
 	{Group: "networking.k8s.io", Kind: "NetworkPolicy"}:       {version: "v1", resource: "networkpolicies"},
 	{Group: "rbac.authorization.k8s.io", Kind: "Role"}:        {version: "v1", resource: "roles"},
 	{Group: "rbac.authorization.k8s.io", Kind: "RoleBinding"}: {version: "v1", resource: "rolebindings"},
+	{Group: "storage.k8s.io", Kind: "CSIDriver"}:              {version: "v1", resource: "csidrivers", global: true},
+	{Group: "storage.k8s.io", Kind: "CSINode"}:                {version: "v1", resource: "csinodes", global: true},
 	{Group: "storage.k8s.io", Kind: "StorageClass"}:           {version: "v1", resource: "storageclasses", global: true},
 }
 
@@ -74,6 +76,25 @@ var ClaimKind = schema.GroupKind{Kind: "PersistentVolumeClaim"}
 
 // VolumeKind is the kind of persistent volumes.
 var VolumeKind = schema.GroupKind{Kind: "PersistentVolume"}
+
+// StorageClassKind is the kind of storage classes.
+var StorageClassKind = schema.GroupKind{Group: "storage.k8s.io", Kind: "StorageClass"}
+
+// DriverKind is the kind of objects by which CSI drivers announce themselves, and
+// DriverNodeKind that of what they say of each node.
+var (
+	DriverKind     = schema.GroupKind{Group: "storage.k8s.io", Kind: "CSIDriver"}
+	DriverNodeKind = schema.GroupKind{Group: "storage.k8s.io", Kind: "CSINode"}
+)
+
+// QuotaKind is the kind of quotas of a namespace.
+var QuotaKind = schema.GroupKind{Kind: "ResourceQuota"}
+
+// LimitRangeKind is the kind of limits of single objects in a namespace.
+var LimitRangeKind = schema.GroupKind{Kind: "LimitRange"}
+
+// CronJobKind is the kind of what makes jobs by the clock.
+var CronJobKind = schema.GroupKind{Group: "batch", Kind: "CronJob"}
 
 // EventKind is the kind of events.
 var EventKind = schema.GroupKind{Kind: "Event"}

@@ -77,6 +77,7 @@ func (r *managed[M]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 		resp.Diagnostics.Append(d...)
 		rec.Vanished = last.Vanished
 	}
+	r.announce(after)
 	resp.Diagnostics.Append(r.preview(ctx, change, prior, values, before, after, compared, rec)...)
 	if resp.Diagnostics.HasError() {
 		return

@@ -49,6 +49,7 @@ func (r *managed[M]) preview(ctx context.Context, c Change[M], prior, values map
 		engine.Leaving = r.connect.Leaving
 	}
 	engine.Values = r.given(c)
+	engine.Planned = r.connect.Planned()
 	previewed := engine.Preview(ctx, requests, r.trials(ctx, c, texts(prior), before, after, compared))
 	if previewed.Away != nil {
 		if ctx.Err() == context.Canceled {
@@ -69,6 +70,19 @@ func (r *managed[M]) preview(ctx context.Context, c Change[M], prior, values map
 		}
 	}
 	return diags
+}
+
+// announce tells the resources that are planned after this one of the storage that
+// it brings.
+func (r *managed[M]) announce(after view[M]) {
+	for _, o := range after.set.Objects {
+		if o.Key.GroupKind() != kube.StorageClassKind && o.Key.GroupKind() != kube.VolumeKind {
+			continue
+		}
+		if known, ok := after.known(o.Key.In(after.set.Home)); ok {
+			r.connect.Plans(known)
+		}
+	}
 }
 
 // trials are the pods and claims to try, if the object that makes them is sent. It
