@@ -127,7 +127,7 @@ func (c Claims) missing(ctx context.Context, cluster *kube.Cluster, all classes)
 		return nil, nil
 	}
 	var order []string
-	lost := map[string][]Claim{}
+	gone := map[string][]Claim{}
 	for _, claim := range c.Claims {
 		if _, found := all.of(claim); found || claim.grows() || claim.Class != nil && *claim.Class == "" {
 			continue
@@ -136,10 +136,10 @@ func (c Claims) missing(ctx context.Context, cluster *kube.Cluster, all classes)
 		if claim.Class != nil {
 			name = *claim.Class
 		}
-		if _, seen := lost[name]; !seen {
+		if _, seen := gone[name]; !seen {
 			order = append(order, name)
 		}
-		lost[name] = append(lost[name], claim)
+		gone[name] = append(gone[name], claim)
 	}
 	if len(order) == 0 {
 		return nil, nil
@@ -151,7 +151,7 @@ func (c Claims) missing(ctx context.Context, cluster *kube.Cluster, all classes)
 	var out []Problem
 	for _, name := range order {
 		if !static[name] {
-			out = append(out, all.lost(name, lost[name]))
+			out = append(out, lost(name, gone[name]))
 		}
 	}
 	return out, nil
@@ -180,32 +180,23 @@ func (c classes) ofVolumes(ctx context.Context, cluster *kube.Cluster) (map[stri
 }
 
 // lost is what is said of claims whose class is not there; "" is the default.
-func (c classes) lost(name string, claims []Claim) Problem {
+func lost(name string, claims []Claim) Problem {
 	out := Problem{
 		Warning: true, Claim: claims[0],
 		Summary: fmt.Sprintf("StorageClass %q does not exist", name),
 		Detail: fmt.Sprintf("%s %s for it. Unless the class is there when the %s, no volume is made for %s, and the pods wait. %s",
-			sentence(names(claims)), verb(claims, "asks", "ask"), verb(claims, "claim is made", "claims are made"), verb(claims, "it", "them"), c.known()),
+			sentence(names(claims)), verb(claims, "asks", "ask"), verb(claims, "claim is made", "claims are made"), verb(claims, "it", "them"), listing),
 	}
 	if name == "" {
 		out.Summary = "the cluster has no default storage class"
 		out.Detail = fmt.Sprintf("%s %s no class, so the pods wait until a class is the cluster's default or a volume without a class fits. Set storage_class. %s",
-			sentence(names(claims)), verb(claims, "names", "name"), c.known())
+			sentence(names(claims)), verb(claims, "names", "name"), listing)
 	}
 	return out
 }
 
-// known names all classes, a sentence.
-func (c classes) known() string {
-	var names []string
-	for _, class := range c.all {
-		names = append(names, class.Name)
-	}
-	if len(names) == 0 {
-		return "The cluster has no storage classes."
-	}
-	return "The cluster has: " + strings.Join(names, ", ") + "."
-}
+// listing is how to see which classes there are.
+const listing = "The classes that there are: kubectl get storageclasses"
 
 // expandable refuses to grow claims of a class that does not let them.
 func (c Claims) expandable(_ context.Context, _ *kube.Cluster, all classes) ([]Problem, error) {
