@@ -93,6 +93,9 @@ var QuotaKind = schema.GroupKind{Kind: "ResourceQuota"}
 // LimitRangeKind is the kind of limits of single objects in a namespace.
 var LimitRangeKind = schema.GroupKind{Kind: "LimitRange"}
 
+// JobKind is the kind of jobs.
+var JobKind = schema.GroupKind{Group: "batch", Kind: "Job"}
+
 // CronJobKind is the kind of what makes jobs by the clock.
 var CronJobKind = schema.GroupKind{Group: "batch", Kind: "CronJob"}
 

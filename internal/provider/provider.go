@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	live "github.com/stateful-apps/terraform-provider-stateful/internal/datasource/application"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/datasource/orphanedvolumes"
 	functions "github.com/stateful-apps/terraform-provider-stateful/internal/function"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/lifecycle"
@@ -88,7 +89,7 @@ func (p *statefulProvider) Resources(context.Context) []func() resource.Resource
 
 // DataSources tell what runs now, which no resource keeps in state.
 func (p *statefulProvider) DataSources(context.Context) []func() datasource.DataSource {
-	return []func() datasource.DataSource{live.New}
+	return []func() datasource.DataSource{live.New, orphanedvolumes.New}
 }
 
 // Functions work without a cluster and without configuration.
