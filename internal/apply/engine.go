@@ -44,8 +44,8 @@ type Engine struct {
 	// a resource that is replaced is planned while they are there. Only Preview
 	// asks.
 	Leaving func(instance string) bool
-	// Planned are objects of other resources that the same plan makes or changes;
-	// of those that judge storage: classes and volumes.
+	// Planned are objects of other resources that the same plan makes or changes:
+	// storage classes, volumes, quotas and limit ranges.
 	Planned []object.Object
 }
 

@@ -72,11 +72,13 @@ func (r *managed[M]) preview(ctx context.Context, c Change[M], prior, values map
 	return diags
 }
 
-// announce tells the resources that are planned after this one of the storage that
-// it brings.
+// announce tells the resources that are planned after this one of the storage and
+// the limits that it brings.
 func (r *managed[M]) announce(after view[M]) {
 	for _, o := range after.set.Objects {
-		if o.Key.GroupKind() != kube.StorageClassKind && o.Key.GroupKind() != kube.VolumeKind {
+		switch o.Key.GroupKind() {
+		case kube.StorageClassKind, kube.VolumeKind, kube.QuotaKind, kube.LimitRangeKind:
+		default:
 			continue
 		}
 		if known, ok := after.known(o.Key.In(after.set.Home)); ok {

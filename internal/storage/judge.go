@@ -39,7 +39,8 @@ type Claims struct {
 	// Tried says that the server has tried the creation of claims such as these, one
 	// by one, and had nothing against any.
 	Tried bool
-	// Planned are storage classes and volumes that the same plan brings.
+	// Planned are storage classes, volumes, quotas and limit ranges that the same plan
+	// brings.
 	Planned []object.Object
 }
 

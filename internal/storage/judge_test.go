@@ -129,8 +129,9 @@ func planned(manifest string) object.Object {
 	if err := yaml.Unmarshal([]byte(manifest), &body); err != nil {
 		panic(err)
 	}
-	kind := body["kind"].(string)
-	key := object.Key{Kind: kind, Name: body["metadata"].(map[string]any)["name"].(string)}
+	kind, meta := body["kind"].(string), body["metadata"].(map[string]any)
+	key := object.Key{Kind: kind, Name: meta["name"].(string)}
+	key.Namespace, _ = meta["namespace"].(string)
 	if kind == kube.StorageClassKind.Kind {
 		key.Group = kube.StorageClassKind.Group
 	}
@@ -198,6 +199,24 @@ func TestJudge_saysWhatClaimsWouldMeet(t *testing.T) {
 		"a quota for what grows":    {with(lists{"resourcequotas": quota("q", "{requests.storage: 1Gi}", "{requests.storage: 768Mi}")}), Claims{Claims: []Claim{claim("a", was("512Mi"))}}, []string{"error ResourceQuota/q has no room for 1 claim"}, []string{"This change makes or grows claim a", "512Mi needed, 768Mi of 1Gi used"}},
 		"a quota for other objects": {with(lists{"resourcequotas": quota("q", "{pods: '0', requests.memory: '0'}", "{}")}), Claims{Claims: three}, nil, nil},
 		"a quota with a scope":      {with(lists{"resourcequotas": strings.Replace(quota("q", "{persistentvolumeclaims: '0'}", "{}"), "spec: {", "spec: {scopes: [BestEffort], ", 1)}), Claims{Claims: three}, nil, nil},
+		"a quota that the plan raises": {
+			with(lists{"resourcequotas": quota("q", "{requests.storage: 3Gi}", "{requests.storage: 2Gi}")}),
+			Claims{Namespace: "data", Claims: three, Planned: []object.Object{planned("{kind: ResourceQuota, apiVersion: v1, metadata: {name: q, namespace: data}, spec: {hard: {requests.storage: 5Gi}}}")}}, nil, nil,
+		},
+		"a quota that the plan lowers": {
+			with(lists{"resourcequotas": quota("q", "{requests.storage: 9Gi}", "{requests.storage: 2Gi}")}),
+			Claims{Namespace: "data", Claims: three, Planned: []object.Object{planned("{kind: ResourceQuota, apiVersion: v1, metadata: {name: q, namespace: data}, spec: {hard: {requests.storage: 4Gi}}}")}},
+			[]string{"error ResourceQuota/q has no room for 3 claims"}, []string{"requests.storage: 3Gi needed, 2Gi of 4Gi used"},
+		},
+		"a quota that the plan brings": {
+			with(nil),
+			Claims{Namespace: "data", Claims: three, Planned: []object.Object{planned("{kind: ResourceQuota, apiVersion: v1, metadata: {name: q, namespace: data}, spec: {hard: {requests.storage: 2Gi}}}")}},
+			[]string{"error ResourceQuota/q has no room for 3 claims"}, nil,
+		},
+		"a quota that the plan brings elsewhere": {
+			with(nil),
+			Claims{Namespace: "data", Claims: three, Planned: []object.Object{planned("{kind: ResourceQuota, apiVersion: v1, metadata: {name: q, namespace: other}, spec: {hard: {requests.storage: 2Gi}}}")}}, nil, nil,
+		},
 		"two quotas": {
 			with(lists{"resourcequotas": quota("z", "{persistentvolumeclaims: '1'}", "{}") + quota("a", "{persistentvolumeclaims: '1', requests.storage: 1Gi}", "{}")}), Claims{Claims: three},
 			[]string{"error ResourceQuota/a has no room for 3 claims", "error ResourceQuota/z has no room for 3 claims"}, []string{"  persistentvolumeclaims: 3 needed, 0 of 1 used\n  requests.storage: 3Gi needed, 0 of 1Gi used\n"},

@@ -24,7 +24,7 @@ func (c Claims) limits(ctx context.Context, cluster *kube.Cluster, _ classes) ([
 	if list == nil {
 		return nil, nil
 	}
-	ranges, err := typed[corev1.LimitRange](list)
+	ranges, err := typed[corev1.LimitRange](c.withPlanned(kube.LimitRangeKind, list))
 	if err != nil {
 		return nil, err
 	}

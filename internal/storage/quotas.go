@@ -35,7 +35,7 @@ func (c Claims) quotas(ctx context.Context, cluster *kube.Cluster, all classes) 
 	if list == nil {
 		return nil, nil
 	}
-	quotas, err := typed[corev1.ResourceQuota](list)
+	quotas, err := typed[corev1.ResourceQuota](c.withPlanned(kube.QuotaKind, list))
 	if err != nil {
 		return nil, err
 	}

@@ -9,8 +9,6 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 	storagev1 "k8s.io/api/storage/v1"
-	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
-	"k8s.io/apimachinery/pkg/runtime"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
 )
@@ -149,20 +147,4 @@ func driverNodes(ctx context.Context, cluster *kube.Cluster) ([]storagev1.CSINod
 		return nil, err
 	}
 	return typed[storagev1.CSINode](list)
-}
-
-// typed are the objects of a list.
-func typed[T any](list *unstructured.UnstructuredList) ([]T, error) {
-	out := make([]T, len(list.Items))
-	for i, item := range list.Items {
-		if err := runtime.DefaultUnstructuredConverter.FromUnstructured(item.Object, &out[i]); err != nil {
-			return nil, fmt.Errorf("reading %s %s: %w", item.GetKind(), item.GetName(), err)
-		}
-	}
-	return out, nil
-}
-
-// has says whether an object of a name is in a list.
-func has(list *unstructured.UnstructuredList, name string) bool {
-	return slices.ContainsFunc(list.Items, func(u unstructured.Unstructured) bool { return u.GetName() == name })
 }
