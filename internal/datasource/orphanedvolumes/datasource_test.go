@@ -171,10 +171,10 @@ const pvs = `
 `
 
 func TestRead_saysWhatThereIsAndHowToGetItBack(t *testing.T) {
-	cluster := server(t, map[string]string{
+	items := map[string]string{
 		"persistentvolumeclaims": bound("data-old-0", labels) + strings.ReplaceAll(strings.ReplaceAll(bound("else", ""), "namespace: data", "namespace: other"), "storageClassName: fast, ", ""),
 		"persistentvolumes":      pvs,
-	})
+	}
 	old := claim{
 		Namespace: "data", Name: "data-old-0", Size: "1Gi", Capacity: ptr.To("2Gi"), StorageClass: ptr.To("fast"), Phase: "Bound", Created: "2026-01-31T03:12:45Z",
 		VolumeName: ptr.To("pv-data-old-0"), ReclaimPolicy: ptr.To("Delete"), Application: ptr.To("old"), ClaimPolicy: ptr.To("gold"),
@@ -219,7 +219,7 @@ func TestRead_saysWhatThereIsAndHowToGetItBack(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			want := orphans{Namespace: test.namespace, StorageClass: test.class, Claims: test.claims, Reserved: []reserved{}, Volumes: test.volumes}
-			if diff := cmp.Diff(want, state(t, reading(t, cluster, test.namespace, test.class))); diff != "" {
+			if diff := cmp.Diff(want, state(t, reading(t, server(t, items), test.namespace, test.class))); diff != "" {
 				t.Error(diff)
 			}
 		})
