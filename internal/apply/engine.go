@@ -47,6 +47,9 @@ type Engine struct {
 	// a resource that is replaced is planned while they are there. Only Preview
 	// asks.
 	Leaving func(instance string) bool
+	// Planned are objects of other resources that the same plan makes or changes:
+	// storage classes, volumes, quotas and limit ranges.
+	Planned []object.Object
 }
 
 // Bound ends a context a little after the deadline: waiting ends at the deadline

@@ -44,6 +44,8 @@ type Preview struct {
 	Warnings map[object.Key][]string
 	// Live are the objects that exist.
 	Live map[object.Key]*unstructured.Unstructured
+	// Replaces says that a predecessor of the same resource is still there.
+	Replaces bool
 	// Away is set when the cluster did not answer: nothing was checked.
 	Away error
 }
@@ -79,6 +81,7 @@ func (e *Engine) Preview(ctx context.Context, requests []Request, trials []Trial
 	for _, t := range trials {
 		out.add(t.Key, tried[t.Key], true)
 	}
+	out.Replaces = p.replaces.Load()
 	return out
 }
 

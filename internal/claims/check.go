@@ -9,10 +9,14 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/resource"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/runtime/schema"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
+
+// ErrHidden means that a plan may not list the claims.
+var ErrHidden = errors.New("claims may not be listed")
 
 // UnusableError means that a claim of a name that the application would use
 // exists and must not be used by it.
@@ -34,21 +38,38 @@ func (e *UnusableError) Error() string {
 // from from on and below to are looked at; to be called before a workload is created
 // or gets more replicas.
 func (a Application) Check(ctx context.Context, cluster *kube.Cluster, from, to int) error {
+	_, err := a.existing(ctx, cluster, cluster.ListRecent, from, to)
+	return err
+}
+
+// Existing are the claims that Check looks at, as a plan may know them; an error
+// where it refuses one.
+func (a Application) Existing(ctx context.Context, cluster *kube.Cluster, from, to int) ([]Claim, error) {
+	return a.existing(ctx, cluster, cluster.ListForPlan, from, to)
+}
+
+// lister lists the objects of a kind in a namespace; nil where that is not allowed.
+type lister func(context.Context, schema.GroupKind, string) (*unstructured.UnstructuredList, error)
+
+func (a Application) existing(ctx context.Context, cluster *kube.Cluster, list lister, from, to int) ([]Claim, error) {
 	if len(a.Volumes) == 0 {
-		return nil
+		return nil, nil
 	}
-	list, err := cluster.ListRecent(ctx, kube.ClaimKind, a.Namespace)
+	all, err := list(ctx, kube.ClaimKind, a.Namespace)
 	if err != nil {
-		return fmt.Errorf("listing claims in namespace %s: %w", a.Namespace, err)
+		return nil, fmt.Errorf("listing claims in namespace %s: %w", a.Namespace, err)
 	}
-	existing, err := a.among(list)
+	if all == nil {
+		return nil, ErrHidden
+	}
+	existing, err := a.among(all)
 	existing = slices.DeleteFunc(existing, func(c Claim) bool { return c.Ordinal < from || c.Ordinal >= to })
 	if err != nil || len(existing) == 0 {
-		return err
+		return nil, err
 	}
 	mounted, err := a.mountedByOthers(ctx, cluster)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	var errs []error
 	for _, c := range existing {
@@ -56,7 +77,7 @@ func (a Application) Check(ctx context.Context, cluster *kube.Cluster, from, to 
 			errs = append(errs, problem)
 		}
 	}
-	return errors.Join(errs...)
+	return existing, errors.Join(errs...)
 }
 
 // judge is why a claim can't be used; nil when it can.

@@ -165,3 +165,28 @@ func TestClaim_isNamedWithItsVolume(t *testing.T) {
 		t.Errorf("got %+v", got)
 	}
 }
+
+func TestLeft_isWhatThisInstanceHasUsed(t *testing.T) {
+	a := Application{Namespace: "data", Name: "pg", Owner: "team"}
+	e := &apply.Engine{Instance: "i1", Owner: "team"}
+	marked := func(instance, owner string) func(*corev1.PersistentVolumeClaim) {
+		return func(c *corev1.PersistentVolumeClaim) {
+			c.Annotations = map[string]string{object.AnnotationInstance: instance, object.AnnotationOwner: owner}
+		}
+	}
+	for name, test := range map[string]struct {
+		claim Claim
+		want  bool
+	}{
+		"marked by it":               {claim(marked("i1", "team")), true},
+		"marked by another instance": {claim(marked("i2", "team")), false},
+		"marked for another owner":   {claim(marked("i1", "others")), false},
+		"labelled and never marked":  {claim(), true},
+		"neither":                    {claim(labelled(nil)), false},
+		"labelled as another's":      {claim(labelled(map[string]string{object.LabelInstance: "pg", object.LabelName: "x"})), false},
+	} {
+		if got := a.Left(test.claim, e); got != test.want {
+			t.Errorf("%s: got %t", name, got)
+		}
+	}
+}

@@ -89,3 +89,12 @@ func (a Application) owned(c Claim) bool {
 	owner := c.Annotations[object.AnnotationOwner]
 	return owner != "" && owner != a.Owner
 }
+
+// Left says whether a claim is what this resource instance has left: it carries the
+// mark of it, or, where it was never marked, the labels of the application.
+func (a Application) Left(c Claim, e *apply.Engine) bool {
+	if c.Annotations[object.AnnotationInstance] == "" {
+		return c.Labels[object.LabelInstance] == a.Name && c.Labels[object.LabelName] == a.Name
+	}
+	return a.marked(c, e)
+}

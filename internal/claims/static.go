@@ -108,7 +108,7 @@ func classOf(ctx context.Context, cluster *kube.Cluster, claim Claim) (*string, 
 		if err := runtime.DefaultUnstructuredConverter.FromUnstructured(list.Items[i].Object, class); err != nil {
 			return nil, fmt.Errorf("reading StorageClass %s: %w", list.Items[i].GetName(), err)
 		}
-		if class.Annotations["storageclass.kubernetes.io/is-default-class"] == "true" &&
+		if kube.IsDefaultClass(class) &&
 			(newest == nil || newest.CreationTimestamp.Before(&class.CreationTimestamp)) {
 			newest = class
 		}

@@ -35,6 +35,8 @@ type Cluster struct {
 	memory memory
 	lists  recent[*unstructured.UnstructuredList]
 	names  recent[map[string]bool]
+	// forPlans are what ListForPlan has listed.
+	forPlans recent[*unstructured.UnstructuredList]
 
 	discovered discovered
 

@@ -1,8 +1,13 @@
 package kube
 
 import (
+	"maps"
+	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
+
+	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
 
 // Connection is what the provider's configuration gives to every resource.
@@ -18,8 +23,9 @@ type Connection struct {
 	turns    atomic.Int32
 	turn     sync.Mutex // held by one of the first previews
 
-	mu   sync.Mutex // guards seen
-	seen map[string]bool
+	mu      sync.Mutex // guards what follows
+	seen    map[string]bool
+	planned map[object.Key]object.Object
 }
 
 // Applies remembers that this process applies a plan. Terraform starts a process
@@ -72,4 +78,25 @@ func (c *Connection) Leaving(instance string) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.seen[instance]
+}
+
+// Plans remembers an object that the plan of a resource makes or changes. Terraform
+// plans what a resource refers to before it, so a claim that is planned with its
+// storage class finds the class here.
+func (c *Connection) Plans(o object.Object) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.planned == nil {
+		c.planned = map[object.Key]object.Object{}
+	}
+	c.planned[o.Key] = o
+}
+
+// Planned are the objects that this process has planned so far, by name.
+func (c *Connection) Planned() []object.Object {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return slices.SortedFunc(maps.Values(c.planned), func(a, b object.Object) int {
+		return strings.Compare(a.Key.String(), b.Key.String())
+	})
 }

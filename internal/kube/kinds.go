@@ -93,6 +93,18 @@ var NodeDriversKind = schema.GroupKind{Group: "storage.k8s.io", Kind: "CSINode"}
 // SnapshotClassKind is the kind of how snapshots are made, a custom resource.
 var SnapshotClassKind = schema.GroupKind{Group: "snapshot.storage.k8s.io", Kind: "VolumeSnapshotClass"}
 
+// QuotaKind is the kind of quotas of a namespace.
+var QuotaKind = schema.GroupKind{Kind: "ResourceQuota"}
+
+// LimitRangeKind is the kind of limits of single objects in a namespace.
+var LimitRangeKind = schema.GroupKind{Kind: "LimitRange"}
+
+// JobKind is the kind of jobs.
+var JobKind = schema.GroupKind{Group: "batch", Kind: "Job"}
+
+// CronJobKind is the kind of what makes jobs by the clock.
+var CronJobKind = schema.GroupKind{Group: "batch", Kind: "CronJob"}
+
 // EventKind is the kind of events.
 var EventKind = schema.GroupKind{Kind: "Event"}
 

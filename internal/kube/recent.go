@@ -49,10 +49,13 @@ func (r *recent[T]) of(p place) *answer[T] {
 }
 
 // get asks unless there is an answer that is recent enough. Errors are not kept.
-func (a *answer[T]) get(ask func() (T, error)) (T, error) {
+func (a *answer[T]) get(ask func() (T, error)) (T, error) { return a.getWithin(recency, ask) }
+
+// getWithin is get with an age that is recent enough.
+func (a *answer[T]) getWithin(age time.Duration, ask func() (T, error)) (T, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if !a.at.IsZero() && time.Since(a.at) < recency {
+	if !a.at.IsZero() && time.Since(a.at) < age {
 		return a.value, nil
 	}
 	at := time.Now()

@@ -4,10 +4,10 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
-
-	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
 
 // defaultClass are the annotations of the class of claims that name none: the
@@ -16,7 +16,7 @@ var defaultClass = []string{"storageclass.kubernetes.io/is-default-class", "stor
 
 // IsDefaultClass says whether a storage class is one of those that claims get that
 // name none.
-func IsDefaultClass(class *unstructured.Unstructured) bool {
+func IsDefaultClass(class metav1.Object) bool {
 	for _, name := range defaultClass {
 		if class.GetAnnotations()[name] == "true" {
 			return true
@@ -34,24 +34,23 @@ func CompareDefaults(a, b *unstructured.Unstructured) int {
 	)
 }
 
-// DriverInstalled says whether there is a CSI driver of a name: it says so itself
-// (not all do), or a node runs it. nil where that may not be seen.
+// DriverInstalled says whether there is a CSI driver of a name, as a plan needs it:
+// it says so itself (not all do), or a node runs it. nil where that may not be seen.
 func (c *Cluster) DriverInstalled(ctx context.Context, name string) (*bool, error) {
 	yes, no := true, false
-	_, err := c.Get(ctx, object.Key{Group: DriverKind.Group, Kind: DriverKind.Kind, Name: name})
-	if err == nil {
+	drivers, err := c.ListForPlan(ctx, DriverKind, "")
+	if err != nil {
+		return nil, fmt.Errorf("listing CSI drivers: %w", err)
+	}
+	if drivers != nil && slices.ContainsFunc(drivers.Items, func(d unstructured.Unstructured) bool { return d.GetName() == name }) {
 		return &yes, nil
 	}
-	hidden := Classify(err) == Forbidden
-	if !hidden && Classify(err) != NotFound {
-		return nil, fmt.Errorf("looking for the CSI driver %s: %w", name, err)
+	nodes, err := c.ListForPlan(ctx, NodeDriversKind, "")
+	if err != nil {
+		return nil, fmt.Errorf("listing the CSI drivers of nodes: %w", err)
 	}
-	nodes, err := c.ListRecent(ctx, NodeDriversKind, "")
-	switch {
-	case Classify(err) == Forbidden:
+	if nodes == nil {
 		return nil, nil
-	case err != nil:
-		return nil, fmt.Errorf("looking for nodes that run the CSI driver %s: %w", name, err)
 	}
 	for _, node := range nodes.Items {
 		drivers, _, _ := unstructured.NestedSlice(node.Object, "spec", "drivers")
@@ -61,7 +60,7 @@ func (c *Cluster) DriverInstalled(ctx context.Context, name string) (*bool, erro
 			}
 		}
 	}
-	if hidden {
+	if drivers == nil {
 		return nil, nil
 	}
 	return &no, nil

@@ -108,6 +108,7 @@ func (r *managed[M]) plan(ctx context.Context, req proposal) planning {
 		out.diags.Append(d...)
 		rec.Vanished = last.Vanished
 	}
+	r.announce(after)
 	out.diags.Append(r.preview(ctx, change, prior, values, before, after, compared, rec)...)
 	if out.diags.HasError() {
 		return out

@@ -51,6 +51,7 @@ func (r *managed[M]) preview(ctx context.Context, c Change[M], prior, values map
 		engine.Leaving = r.connect.Leaving
 	}
 	engine.Values = r.given(c)
+	engine.Planned = r.connect.Planned()
 	previewed := engine.Preview(ctx, requests, r.trials(ctx, c, texts(prior), before, after, compared))
 	if previewed.Away != nil {
 		if ctx.Err() == context.Canceled {
@@ -89,6 +90,21 @@ func leaves[M Model](state map[string]string, after view[M]) bool {
 		}
 	}
 	return false
+}
+
+// announce tells the resources that are planned after this one of the storage and
+// the limits that it brings.
+func (r *managed[M]) announce(after view[M]) {
+	for _, o := range after.set.Objects {
+		switch o.Key.GroupKind() {
+		case kube.StorageClassKind, kube.VolumeKind, kube.QuotaKind, kube.LimitRangeKind:
+		default:
+			continue
+		}
+		if known, ok := after.known(o.Key.In(after.set.Home)); ok {
+			r.connect.Plans(known)
+		}
+	}
 }
 
 // trials are the pods and claims to try, if the object that makes them is sent. It

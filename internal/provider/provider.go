@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	live "github.com/stateful-apps/terraform-provider-stateful/internal/datasource/application"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/datasource/orphanedvolumes"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/datasource/storageclasses"
 	functions "github.com/stateful-apps/terraform-provider-stateful/internal/function"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
@@ -98,7 +99,7 @@ func (p *statefulProvider) Resources(context.Context) []func() resource.Resource
 
 // DataSources tell what runs now, which no resource keeps in state.
 func (p *statefulProvider) DataSources(context.Context) []func() datasource.DataSource {
-	return []func() datasource.DataSource{live.New, storageclasses.New}
+	return []func() datasource.DataSource{live.New, orphanedvolumes.New, storageclasses.New}
 }
 
 // Functions work without a cluster and without configuration.

@@ -1,12 +1,11 @@
 package application
 
 import (
-	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/stateful-apps/terraform-provider-stateful/internal/datasource/trouble"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
@@ -18,42 +17,13 @@ func subject(key object.Key) string {
 
 // explain says why nothing could be read, and what to do.
 func explain(cluster *kube.Cluster, key object.Key, err error) diag.Diagnostic {
-	summary, detail := sentences(cluster, key, err)
-	return diag.NewErrorDiagnostic(subject(key)+": "+summary, detail)
-}
-
-func sentences(cluster *kube.Cluster, key object.Key, err error) (summary, detail string) {
-	const check = "Check the provider's configuration (host, config_path, KUBE_* variables)"
-	host, words := cluster.Host(), strings.TrimSuffix(err.Error(), ".")
-	var unsent *kube.CredentialsError
-	switch kube.Classify(err) {
-	case kube.NoCluster:
-		return "there is no cluster to ask", fmt.Sprintf(
-			"A data source says what runs in a cluster, and has to reach it in a plan as well; but %s. Where the configuration makes the cluster, read the application in a configuration of its own.", words)
-	case kube.NotFound:
-		return "there is no such application", fmt.Sprintf(
+	if kube.Classify(err) == kube.NotFound {
+		return diag.NewErrorDiagnostic(subject(key)+": there is no such application", fmt.Sprintf(
 			"No StatefulSet, Deployment or DaemonSet %q is in namespace %q of %s. Check name and namespace. If this configuration makes the application, give the data source depends_on with that resource: it is then read after the apply.",
-			key.Name, key.Namespace, host)
-	case kube.NoCredentials:
-		if errors.As(err, &unsent) {
-			words = unsent.Reason
-		}
-		return "there are no credentials for the cluster", fmt.Sprintf(
-			"Nothing can be sent to %s: %s. Run the credential plugin by hand to see why: its login may have expired, or it may not be on the PATH.", host, words)
-	case kube.Unauthorized:
-		what, _ := cluster.Credentials()
-		return "the cluster does not accept the credentials", fmt.Sprintf(
-			"%s answered: %s. It was asked with %s. Renew the credentials in the provider's configuration.", host, words, what)
-	case kube.Forbidden:
-		return "refused by the cluster", fmt.Sprintf(
-			"%s answered: %s. Reading an application takes get on statefulsets, deployments and daemonsets, and list on pods, persistentvolumeclaims and services in the namespace. Grant them to the user.", host, words)
-	case kube.NotServed:
-		return "no API server answers", fmt.Sprintf(
-			"%s answered: %s. A load balancer or proxy may have no API server behind it, or the host's path may be wrong. %s.", host, words, check)
-	case kube.Unreachable:
-		return "the cluster can't be reached", fmt.Sprintf("%s does not answer (%s). %s and the network.", host, words, check)
-	case kube.Interrupted:
-		return "interrupted", "Nothing was read."
+			key.Name, key.Namespace, cluster.Host()))
 	}
-	return "the application can't be read", fmt.Sprintf("%s answered: %s.", host, words)
+	return trouble.Reading{
+		Subject: subject(key), What: "the application", Says: "says what runs in a cluster",
+		Rights: "Reading an application takes get on statefulsets, deployments and daemonsets, and list on pods, persistentvolumeclaims and services in the namespace.",
+	}.Diagnose(cluster, err)
 }

@@ -16,9 +16,9 @@ import (
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
 
-// CheckLive looks, when replicas is taken back from an autoscaler, whether one is
+// takenBack looks, when replicas is taken back from an autoscaler, whether one is
 // still there, and says what the change does to the pods that run now.
-func (kind) CheckLive(ctx context.Context, e *apply.Engine, c lifecycle.Change[model.Application], p apply.Preview) ([]lifecycle.Finding, error) {
+func takenBack(ctx context.Context, e *apply.Engine, c lifecycle.Change[model.Application], p apply.Preview) ([]lifecycle.Finding, error) {
 	if c.Before == nil || !takesBack(*c.Before, *c.After) {
 		return nil, nil
 	}

@@ -44,20 +44,28 @@ func (kind) BeforeApply(ctx context.Context, e *apply.Engine, before *model.Appl
 			return err
 		}
 	}
-	if after.ControllerKind() == model.Deployment {
-		return newClaimsOf(before, after, e.Owner).Check(ctx, e.Cluster, 0, 1)
-	}
-	from, to := after.FirstOrdinal(), after.FirstOrdinal()+int(after.Running())
-	if before != nil {
-		from = before.FirstOrdinal() + int(before.Running())
-	}
-	if after.IsAutoscaled() {
+	added, from, to := addedClaims(before, after, e.Owner)
+	if after.IsAutoscaled() && !added.Single {
 		to = math.MaxInt // somebody else may scale it to any number
 	}
 	if from >= to {
 		return nil
 	}
-	return claimsOf(after, e.Owner).Check(ctx, e.Cluster, from, to)
+	return added.Check(ctx, e.Cluster, from, to)
+}
+
+// addedClaims has the volumes for which a change makes pods use claims that they do
+// not use yet, those of the ordinals from from on and below to. before is nil when
+// the workload object has to be created.
+func addedClaims(before *model.Application, after model.Application, owner string) (added claims.Application, from, to int) {
+	if after.ControllerKind() == model.Deployment {
+		return newClaimsOf(before, after, owner), 0, 1
+	}
+	from, to = after.FirstOrdinal(), after.FirstOrdinal()+int(after.Running())
+	if before != nil {
+		from = before.FirstOrdinal() + int(before.Running())
+	}
+	return claimsOf(after, owner), from, to
 }
 
 // newClaimsOf has those volumes of a Deployment whose claims its pods do not use
