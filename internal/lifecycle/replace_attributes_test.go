@@ -11,9 +11,10 @@ import (
 // known yet: whether that replaces the resource depends on the attribute only.
 func TestReplace_isForTheseAttributesAndNoOthers(t *testing.T) {
 	want := map[string][]string{
-		application:  {"controller", "name", "namespace"},
-		storageClass: {"name"},
-		claimPolicy:  {"name"},
+		application:      {"controller", "name", "namespace"},
+		storageClass:     {"name"},
+		claimPolicy:      {"name"},
+		persistentVolume: {"name"},
 	}
 	for resource, configuration := range ordinary {
 		t.Run(resource, func(t *testing.T) {
