@@ -126,6 +126,14 @@ func (e *entropy) spoilt(v tftypes.Value) tftypes.Value {
 	}
 }
 
+// odd is an odd text, or a list of one.
+func (e *entropy) odd(t tftypes.Type) tftypes.Value {
+	if list, ok := t.(tftypes.List); ok {
+		return tftypes.NewValue(t, []tftypes.Value{e.odd(list.ElementType)})
+	}
+	return tftypes.NewValue(t, odd[e.next(len(odd))])
+}
+
 // attempted validates a configuration and, if it is valid, plans it.
 func attempted(t *testing.T, data []byte) {
 	t.Helper()
@@ -143,7 +151,7 @@ func attempted(t *testing.T, data []byte) {
 		case !a.Required && !a.Optional:
 			c[a.Name] = tftypes.NewValue(a.ValueType(), nil)
 		case a.Required && c[a.Name].IsNull(): // Terraform itself refuses that
-			c[a.Name] = tftypes.NewValue(a.ValueType(), odd[e.next(len(odd))])
+			c[a.Name] = e.odd(a.ValueType())
 		}
 	}
 	configuration := tftypes.NewValue(typeOf(resource), c)

@@ -98,7 +98,7 @@ func TestProviderUnknown_readKeepsStateAndSaysSo(t *testing.T) {
 func TestProviderUnknown_applyIsAnErrorAndLosesNothing(t *testing.T) {
 	t.Setenv("KUBE_HOST", nobody(t))
 	server := configured(t, config{"host": unknown{}}, true)
-	for _, resource := range []string{application, storageClass} {
+	for _, resource := range []string{application, storageClass, persistentVolume} {
 		t.Run(resource, func(t *testing.T) {
 			configuration := whole[resource]()
 			if got, diags := apply(t, server, resource, none(resource), create(t, resource, configuration).raw); !got.state.IsNull() || !noCluster(diags) {

@@ -11,10 +11,11 @@ import (
 // known yet: whether that replaces the resource depends on the attribute only.
 func TestReplace_isForTheseAttributesAndNoOthers(t *testing.T) {
 	want := map[string][]string{
-		application:  {"controller", "name", "namespace"},
-		storageClass: {"name"},
-		claimPolicy:  {"name"},
-		volumeClaim:  {"name", "namespace"},
+		application:      {"controller", "name", "namespace"},
+		storageClass:     {"name"},
+		claimPolicy:      {"name"},
+		persistentVolume: {"name"},
+		volumeClaim:      {"name", "namespace"},
 	}
 	for resource, configuration := range ordinary {
 		t.Run(resource, func(t *testing.T) {

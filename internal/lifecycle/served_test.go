@@ -16,7 +16,7 @@ import (
 
 // ordinary is a configuration of each resource in which no attribute names the
 // resource's objects, so that it can be renamed.
-var ordinary = map[string]func() config{application: postgres, storageClass: fast, claimPolicy: db, volumeClaim: reports}
+var ordinary = map[string]func() config{application: postgres, storageClass: fast, claimPolicy: db, persistentVolume: films, volumeClaim: reports}
 
 // configured is a server of the provider with a configuration of its own. What
 // is not in the configuration is null.
