@@ -54,3 +54,18 @@ func extraObject(a model.Application, body map[string]any) (object.Object, error
 		Body:  body,
 	}, nil
 }
+
+// ManifestOf is the attribute that an extra object is written in.
+func ManifestOf(a model.Application, key object.Key) model.Path {
+	for _, name := range slices.Sorted(maps.Keys(a.ExtraObjects)) {
+		body, err := manifest.Parse(a.ExtraObjects[name])
+		if err != nil {
+			continue
+		}
+		u := unstructured.Unstructured{Object: body}
+		if u.GroupVersionKind().GroupKind() == key.GroupKind() && u.GetName() == key.Name {
+			return model.Path{"extra_objects", name}
+		}
+	}
+	return model.Path{"extra_objects"}
+}

@@ -21,7 +21,8 @@ const previewTimeout = 10 * time.Second
 func (r *managed[M]) preview(ctx context.Context, c Change[M], prior, values map[string]tftypes.Value, before, after view[M], compared comparison, rec record) diag.Diagnostics {
 	requests := requests(before, texts(prior), after, compared, rec.Inventory)
 	checker, looks := r.kind.(LiveChecker[M])
-	if c.Replace || len(requests) == 0 && !(looks && leaves(texts(prior), after)) {
+	asks := len(requests) > 0 || looks && leaves(texts(prior), after)
+	if c.Replace || !asks {
 		return nil // of a replacement Terraform asks again, as of a creation
 	}
 	// While it applies Terraform plans once more, and the apply itself comes a

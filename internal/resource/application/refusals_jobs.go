@@ -6,17 +6,12 @@ import (
 	"slices"
 	"strings"
 
-	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
-
+	"github.com/stateful-apps/terraform-provider-stateful/internal/compile"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/lifecycle"
-	"github.com/stateful-apps/terraform-provider-stateful/internal/manifest"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/mutability"
-	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
-
-// jobKind is the kind of what runs once.
-const jobKind = "Job"
 
 // refusedJobs are changes of Jobs among the extra objects, which run as they were
 // made. To delete one and make it again under its name would end a run that is on
@@ -25,7 +20,7 @@ func refusedJobs(c lifecycle.Change[model.Application]) []lifecycle.Finding {
 	var out []lifecycle.Finding
 	for _, name := range slices.Sorted(maps.Keys(c.Objects)) {
 		o := c.Objects[name]
-		if o.Key.Kind != jobKind || o.After == nil {
+		if o.Key.GroupKind() != kube.JobKind || o.After == nil {
 			continue
 		}
 		fields := mutability.FieldsWith(mutability.Refuse, o.Key.GroupKind(), o.Before, o.After)
@@ -33,7 +28,7 @@ func refusedJobs(c lifecycle.Change[model.Application]) []lifecycle.Finding {
 			continue
 		}
 		out = append(out, lifecycle.Finding{
-			Path:    manifestOf(*c.After, o.Key),
+			Path:    compile.ManifestOf(*c.After, o.Key),
 			Reads:   []model.Path{{"name"}, {"namespace"}},
 			Summary: fmt.Sprintf("%s: %s can't change", where(*c.After), o.Key),
 			Detail: fmt.Sprintf("It differs from the manifest in %s, and a Job that exists runs as it was made. Nothing was changed. "+
@@ -41,19 +36,4 @@ func refusedJobs(c lifecycle.Change[model.Application]) []lifecycle.Finding {
 		})
 	}
 	return out
-}
-
-// manifestOf is the attribute that an extra object is written in.
-func manifestOf(a model.Application, key object.Key) model.Path {
-	for _, name := range slices.Sorted(maps.Keys(a.ExtraObjects)) {
-		body, err := manifest.Parse(a.ExtraObjects[name])
-		if err != nil {
-			continue
-		}
-		u := unstructured.Unstructured{Object: body}
-		if u.GroupVersionKind().GroupKind() == key.GroupKind() && u.GetName() == key.Name {
-			return model.Path{"extra_objects", name}
-		}
-	}
-	return model.Path{"extra_objects"}
 }

@@ -219,10 +219,10 @@ func TestStorage_isAskedForOnceAndOnlyForNewClaims(t *testing.T) {
 		w.Must("plan")
 		got := map[string]int{}
 		for _, c := range d.Take() {
-			switch c.Request.Resource {
+			switch c.Resource {
 			case "storageclasses", "csidrivers", "csinodes", "nodes", "resourcequotas", "limitranges", "persistentvolumeclaims", "persistentvolumes":
-				if !c.Request.DryRun {
-					got[c.Request.Verb+" "+c.Request.Resource] += c.Number
+				if !c.DryRun {
+					got[c.Verb+" "+c.Resource] += c.Number
 				}
 			}
 		}

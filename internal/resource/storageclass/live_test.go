@@ -1,6 +1,7 @@
 package storageclass
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
@@ -22,7 +23,7 @@ import (
 
 const (
 	classesPath = "/apis/storage.k8s.io/v1/storageclasses"
-	driverPath  = "/apis/storage.k8s.io/v1/csidrivers/ebs.csi.aws.com"
+	driversPath = "/apis/storage.k8s.io/v1/csidrivers"
 	nodesPath   = "/apis/storage.k8s.io/v1/csinodes"
 
 	standard  = `{metadata: {name: standard, creationTimestamp: "2026-01-02T00:00:00Z", annotations: {storageclass.kubernetes.io/is-default-class: "true"}}}`
@@ -65,7 +66,7 @@ func answering(t *testing.T, answers map[string]string) *apply.Engine {
 
 // installed is a cluster with the driver and nothing else.
 func installed() map[string]string {
-	return map[string]string{driverPath: `{apiVersion: storage.k8s.io/v1, kind: CSIDriver, metadata: {name: ebs.csi.aws.com}}`, classesPath: list()}
+	return map[string]string{driversPath: list(`{metadata: {name: ebs.csi.aws.com}}`), classesPath: list()}
 }
 
 func checkLive(t *testing.T, answers map[string]string, c lifecycle.Change[model.StorageClass], live *unstructured.Unstructured) []lifecycle.Finding {
@@ -133,28 +134,23 @@ func TestCheckLive_missesTheDriver(t *testing.T) {
 	const absent = "the CSI driver ebs.csi.aws.com is not installed"
 	running := list(`{metadata: {name: a}, spec: {drivers: []}}`, `{metadata: {name: b}, spec: {drivers: [{name: ebs.csi.aws.com}]}}`)
 	for name, test := range map[string]struct {
-		provisioner     string
-		driver, running string
-		says            string
+		provisioner      string
+		drivers, running string
+		says             string
 	}{
-		"says so itself":          {"ebs.csi.aws.com", "{kind: CSIDriver, metadata: {name: x}}", "", ""},
-		"runs on a node":          {"ebs.csi.aws.com", "", running, ""},
-		"nowhere":                 {"ebs.csi.aws.com", "", list(), absent},
-		"nowhere, by an old name": {"kubernetes.io/aws-ebs", "", list(), absent},
+		"says so itself":          {"ebs.csi.aws.com", list("{metadata: {name: other.example.com}}", "{metadata: {name: ebs.csi.aws.com}}"), "", ""},
+		"runs on a node":          {"ebs.csi.aws.com", list(), running, ""},
+		"nowhere":                 {"ebs.csi.aws.com", list(), list(), absent},
+		"nowhere, by an old name": {"kubernetes.io/aws-ebs", list("{metadata: {name: other.example.com}}"), list(), absent},
 		"may not be seen":         {"ebs.csi.aws.com", "forbidden", "forbidden", ""},
-		"nodes may not be seen":   {"ebs.csi.aws.com", "", "forbidden", ""},
+		"nodes may not be seen":   {"ebs.csi.aws.com", list(), "forbidden", ""},
 		"only nodes may be seen":  {"ebs.csi.aws.com", "forbidden", list(), ""},
-		"made by hand":            {"kubernetes.io/no-provisioner", "", list(), ""},
+		"made by hand":            {"kubernetes.io/no-provisioner", list(), list(), ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			after := fast()
 			after.Provisioner = test.provisioner
-			answers := map[string]string{classesPath: list()}
-			for path, answer := range map[string]string{driverPath: test.driver, nodesPath: test.running} {
-				if answer != "" {
-					answers[path] = answer
-				}
-			}
+			answers := map[string]string{classesPath: list(), driversPath: test.drivers, nodesPath: cmp.Or(test.running, list())}
 			findings := checkLive(t, answers, lifecycle.Change[model.StorageClass]{After: &after}, nil)
 			if test.says == "" && len(findings) > 0 || test.says != "" && (len(findings) != 1 || !findings[0].Warning || !strings.Contains(findings[0].Summary, test.says)) {
 				t.Errorf("got %v, want %q", findings, test.says)

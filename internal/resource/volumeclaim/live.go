@@ -26,7 +26,8 @@ func (k kind) CheckLive(ctx context.Context, e *apply.Engine, c lifecycle.Change
 		return nil, err
 	}
 	body := set.Objects[0].Body
-	if live := p.Live[k.Claim(*c.After)]; live != nil && wait.HasVolume(live) && !(c.AllowReplace && c.Before != nil && len(changes(*c.Before, *c.After)) > 0) {
+	anew := c.AllowReplace && c.Before != nil && len(changes(*c.Before, *c.After)) > 0
+	if live := p.Live[k.Claim(*c.After)]; live != nil && wait.HasVolume(live) && !anew {
 		return sized(c, live), nil
 	}
 	chosen, err := k.chosen(ctx, e.Cluster, *c.After, body)
