@@ -76,6 +76,8 @@ resource "stateful_volume_claim" "models" {
   claim_policy = {
     storage_class = ""
     access_modes  = ["ReadOnlyMany"]
+    # The claim may go: the volume keeps what is on the server.
+    on_destroy = "Delete"
   }
 }
 

@@ -49,9 +49,14 @@ resource "stateful_application" "cassandra" {
 
   volumes = {
     data = {
-      mount_path   = "/var/lib/cassandra"
-      size         = var.size
-      claim_policy = { storage_class = stateful_storage_class.local.name }
+      mount_path = "/var/lib/cassandra"
+      size       = var.size
+      claim_policy = {
+        storage_class = stateful_storage_class.local.name
+        # The claims may go: the volumes keep what is on the disks. A volume can't be
+        # destroyed while it has a claim.
+        on_destroy = "Delete"
+      }
     }
   }
 

@@ -39,6 +39,8 @@ resource "stateful_volume_claim" "www" {
   claim_policy = {
     storage_class = ""
     access_modes  = ["ReadWriteMany"]
+    # The claim may go: the volume keeps what is on the server.
+    on_destroy = "Delete"
   }
 }
 

@@ -4,17 +4,22 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/resource"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/utils/ptr"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/apply"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/compile"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/lifecycle"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
+	"github.com/stateful-apps/terraform-provider-stateful/internal/storage"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/wait"
 )
 
@@ -30,12 +35,59 @@ func (k kind) CheckLive(ctx context.Context, e *apply.Engine, c lifecycle.Change
 	if live := p.Live[k.Claim(*c.After)]; live != nil && wait.HasVolume(live) && !anew {
 		return sized(c, live), nil
 	}
-	chosen, err := k.chosen(ctx, e.Cluster, *c.After, body)
+	out, err := k.chosen(ctx, e, *c.After, body)
 	if err != nil {
 		return nil, unlessHidden(err)
 	}
 	source, err := k.source(ctx, e.Cluster, *c.After, body)
-	return append(chosen, source...), unlessHidden(err)
+	if out = append(out, source...); err != nil {
+		return out, unlessHidden(err)
+	}
+	room, err := judged(ctx, e, *c.After, p)
+	return append(out, room...), err
+}
+
+// judged is what a claim that has to be made would meet in the cluster.
+func judged(ctx context.Context, e *apply.Engine, c model.VolumeClaim, p apply.Preview) ([]lifecycle.Finding, error) {
+	size, err := resource.ParseQuantity(c.Size)
+	if err != nil || c.VolumeName != nil {
+		return nil, nil // a placeholder, of which nothing is known, or a volume that is there
+	}
+	policy := c.Policy()
+	problems, err := storage.Judge(ctx, e.Cluster, storage.Claims{
+		Namespace: c.Namespace,
+		Claims:    []storage.Claim{{Name: c.Name, Class: policy.StorageClass, Size: size, Kept: ptr.Deref(policy.OnDestroy, "") == model.Retain}},
+		Tried:     len(p.Unchecked) == 0, Planned: e.Planned,
+	})
+	var out []lifecycle.Finding
+	for _, problem := range problems {
+		at := model.Path{"claim_policy"}
+		if problem.Attribute == storage.Size {
+			at = model.Path{"size"}
+		}
+		out = append(out, lifecycle.Finding{
+			Warning: problem.Warning, Path: at, Reads: []model.Path{{"name"}, {"namespace"}, {"size"}, {"claim_policy"}},
+			Summary: fmt.Sprintf("%s: %s", where(c), problem.Summary), Detail: problem.Detail,
+		})
+	}
+	return out, err
+}
+
+// planned says whether the same plan brings a volume that a claim names or selects.
+func planned(c model.VolumeClaim, objects []object.Object, body map[string]any) bool {
+	var claim corev1.PersistentVolumeClaim
+	if runtime.DefaultUnstructuredConverter.FromUnstructured(body, &claim) != nil {
+		return false
+	}
+	return slices.ContainsFunc(objects, func(o object.Object) bool {
+		switch {
+		case o.Key.GroupKind() != kube.VolumeKind:
+			return false
+		case c.VolumeName != nil:
+			return o.Key.Name == c.Volume()
+		}
+		return wait.Selects(claim.Spec.Selector, (&unstructured.Unstructured{Object: o.Body}).GetLabels())
+	})
 }
 
 // unlessHidden is nil for what may not be seen.
@@ -73,11 +125,11 @@ func quantityAt(live *unstructured.Unstructured, path ...string) (resource.Quant
 }
 
 // chosen judges the volumes that a claim names or selects.
-func (k kind) chosen(ctx context.Context, cluster *kube.Cluster, c model.VolumeClaim, body map[string]any) ([]lifecycle.Finding, error) {
+func (k kind) chosen(ctx context.Context, e *apply.Engine, c model.VolumeClaim, body map[string]any) ([]lifecycle.Finding, error) {
 	if c.VolumeName == nil && c.Selector == nil {
 		return nil, nil
 	}
-	found, err := one(c).Candidates(ctx, cluster, body)
+	found, err := one(c).Candidates(ctx, e.Cluster, body)
 	if err != nil {
 		return nil, err
 	}
@@ -88,6 +140,8 @@ func (k kind) chosen(ctx context.Context, cluster *kube.Cluster, c model.VolumeC
 	switch {
 	case len(found.Fit) > 0:
 		return whole(c, at, found.Fit[0]), nil
+	case planned(c, e.Planned, body) && (found.Missing || c.VolumeName == nil):
+		return nil, nil
 	case found.Missing:
 		return []lifecycle.Finding{{
 			Warning: true, Path: at,

@@ -2,6 +2,8 @@ package volumeclaim_test
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"testing"
 
 	corev1 "k8s.io/api/core/v1"
@@ -133,4 +135,38 @@ spec: {volumeSnapshotClassName: standard, source: {persistentVolumeClaimName: or
 	expectBound(t, namespace, "clone", "2Gi")
 	clone.Configure(classed(namespace, "clone", "2Gi", class, ""))
 	clone.Refused("plan").ExpectSays(t, "data_source can't change")
+}
+
+// A volume of the same configuration does not exist when the claim is planned.
+func TestStatic_aVolumeOfTheSamePlanIsNotMissed(t *testing.T) {
+	t.Parallel()
+	namespace, name := acctest.Namespace(t), acctest.VolumeName(t)
+	volume := fmt.Sprintf(`
+resource "stateful_persistent_volume" "nfs" {
+  name         = %q
+  capacity     = "3Gi"
+  access_modes = ["ReadWriteOnce"]
+  labels       = { content = %q }
+  nfs          = { server = "nas.example.com", path = "/" }
+}
+`, name, name)
+	for how, chosen := range map[string]string{
+		"by name":     `volume_name = stateful_persistent_volume.nfs.name`,
+		"by selector": fmt.Sprintf("selector = { match_labels = { content = %q } }\ndepends_on = [stateful_persistent_volume.nfs]", name),
+	} {
+		w := acctest.NewWorkspace(t, volume+config(namespace, "archive", "3Gi", noClass+chosen))
+		_, out := w.Plan()
+		if strings.Contains(out.Text, "Warning") {
+			t.Errorf("%s: the plan warns:\n%s", how, out.Raw)
+		}
+	}
+}
+
+// What a claim would meet in the cluster is said as it is of an application's.
+func TestClaim_isJudgedByTheCluster(t *testing.T) {
+	t.Parallel()
+	namespace := acctest.Namespace(t)
+	w := acctest.NewWorkspace(t, classed(namespace, "archive", "1Gi", acctest.Name("missing"), ""))
+	_, out := w.Plan()
+	out.ExpectSays(t, "Warning", "missing-")
 }

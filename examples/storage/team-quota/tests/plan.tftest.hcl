@@ -10,13 +10,3 @@ run "plan" {
     error_message = "there is no quota"
   }
 }
-
-run "too_large" {
-  command = plan
-
-  variables {
-    size = "1Ti"
-  }
-
-  expect_failures = [stateful_application.db]
-}
