@@ -17,6 +17,13 @@
 // unknown one; objects that come out different are unknown, all others are
 // known.
 //
+// # Without the framework
+//
+// The framework works on a resource once for each attribute of its schema. What a
+// plan asks of every resource (Shortcut) is answered from the protocol's values
+// directly; the framework gets what is special, and both come to the same functions:
+// read and plan.
+//
 // # Secrecy
 //
 // Sensitivity marks never reach a provider. Values that may be secret (env,
