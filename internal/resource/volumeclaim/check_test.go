@@ -81,6 +81,24 @@ func TestCheck_refusesWhatWouldLoseData(t *testing.T) {
 	}
 }
 
+// An unknown label must not hide that the data goes.
+func TestCheck_saysThatDataMayGoOfAClaimThatIsNotKnownYet(t *testing.T) {
+	after := reports()
+	after.ClaimPolicy = &model.ClaimPolicy{StorageClass: ptr.To("slow")}
+	c := changeOf(t, reports(), after)
+	c.Objects["PersistentVolumeClaim/reports"] = lifecycle.ObjectChange{Before: c.Objects["PersistentVolumeClaim/reports"].Before}
+	c.Volume, c.AllowReplace = "pv-1", true
+	got := kind{}.Check(c)
+	if len(got) != 1 || !got[0].Warning || got[0].Summary != "data/reports may be made anew, without its data" ||
+		!strings.Contains(got[0].Detail, "claim_policy.storage_class") || !strings.Contains(got[0].Detail, "pv-1") {
+		t.Errorf("got %v", got)
+	}
+	c.Volume = ""
+	if got := (kind{}).Check(c); len(got) > 0 {
+		t.Errorf("without a volume: %v", got)
+	}
+}
+
 // Whether a growth that failed can be taken back knows only the cluster.
 func TestCheck_leavesASmallerSizeToTheClusterWhereTheLastApplyFailed(t *testing.T) {
 	after := reports()
