@@ -9,6 +9,7 @@ import (
 
 	"k8s.io/client-go/rest"
 	"k8s.io/client-go/tools/remotecommand"
+	"k8s.io/client-go/transport/spdy"
 	"k8s.io/client-go/util/exec"
 	"k8s.io/streaming/pkg/httpstream"
 
@@ -61,12 +62,15 @@ func (c *Cluster) Exec(ctx context.Context, command Command) error {
 	for _, arg := range command.Args {
 		request.Param("command", arg)
 	}
-	runner, err := executor(c.config, request)
+	runner, end, err := executor(c.config, request)
 	if err != nil {
 		return err
 	}
 	out := &tail{}
 	err = runner.StreamWithContext(ctx, remotecommand.StreamOptions{Stdout: out, Stderr: out})
+	if err == nil && end.silent() {
+		err = errSilent
+	}
 	if err == nil {
 		return nil
 	}
@@ -78,6 +82,9 @@ func (c *Cluster) Exec(ctx context.Context, command Command) error {
 	return failed
 }
 
+// errSilent is a connection that has ended before the command has.
+var errSilent = errors.New("the connection was lost before the command has ended")
+
 // unstarted says that the API server has refused to start a command. Of a refusal by
 // SPDY client-go has only words.
 func unstarted(err error) bool {
@@ -86,23 +93,28 @@ func unstarted(err error) bool {
 
 // executor has the credentials of the cluster, which client-go puts into a
 // connection of its own.
-func executor(config *rest.Config, request *rest.Request) (remotecommand.Executor, error) {
+func executor(config *rest.Config, request *rest.Request) (remotecommand.Executor, *witness, error) {
 	const what = "preparing to run a command in a pod: %w"
 	socket, err := remotecommand.NewWebSocketExecutor(config, "GET", request.URL().String())
 	if err != nil {
-		return nil, fmt.Errorf(what, err)
+		return nil, nil, fmt.Errorf(what, err)
 	}
-	spdy, err := remotecommand.NewSPDYExecutor(config, "POST", request.URL())
+	transport, upgrader, err := spdy.RoundTripperFor(config)
 	if err != nil {
-		return nil, fmt.Errorf(what, err)
+		return nil, nil, fmt.Errorf(what, err)
 	}
-	out, err := remotecommand.NewFallbackExecutor(socket, spdy, func(err error) bool {
+	end := &witness{Upgrader: upgrader}
+	older, err := remotecommand.NewSPDYExecutorForTransports(transport, end, "POST", request.URL())
+	if err != nil {
+		return nil, nil, fmt.Errorf(what, err)
+	}
+	out, err := remotecommand.NewFallbackExecutor(socket, older, func(err error) bool {
 		return httpstream.IsUpgradeFailure(err) || httpstream.IsHTTPSProxyError(err)
 	})
 	if err != nil {
-		return nil, fmt.Errorf(what, err)
+		return nil, nil, fmt.Errorf(what, err)
 	}
-	return out, nil
+	return out, end, nil
 }
 
 // tail keeps the end of what is written to it, by several goroutines.

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"k8s.io/client-go/rest"
+	"k8s.io/streaming/pkg/httpstream"
+	"k8s.io/streaming/pkg/httpstream/spdy"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
@@ -60,5 +62,52 @@ func TestExec_thatIsRefusedHasNotStartedTheCommand(t *testing.T) {
 			q.Get("container") != "db" || q.Has("stdin") || r.Header.Get("Authorization") != "Bearer fixed" {
 			t.Errorf("asked for %s %s as %q", r.Method, r.URL, r.Header.Get("Authorization"))
 		}
+	}
+}
+
+// A connection that is lost must not pass for the success of a command.
+func TestExec_ofWhoseEndNothingIsSaidHasNotSucceeded(t *testing.T) {
+	for name, test := range map[string]struct {
+		says string
+		ok   bool
+	}{
+		"success": {`{"metadata":{},"status":"Success"}`, true},
+		"nothing": {"", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			server := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				if r.Header.Get("Upgrade") == "websocket" {
+					w.WriteHeader(http.StatusForbidden)
+					return
+				}
+				w.Header().Set("X-Stream-Protocol-Version", "v5.channel.k8s.io")
+				streams := make(chan httpstream.Stream, 3)
+				connection := spdy.NewResponseUpgrader().UpgradeResponse(w, r, func(s httpstream.Stream, _ <-chan struct{}) error {
+					streams <- s
+					return nil
+				})
+				if connection == nil {
+					return
+				}
+				for range 3 { // stdout, stderr and errors
+					s := <-streams
+					if s.Headers().Get("streamType") == "error" && test.says != "" {
+						_, _ = s.Write([]byte(test.says))
+					}
+					_ = s.Close()
+				}
+				<-connection.CloseChan()
+			}))
+			defer server.Close()
+			c := NewCluster(&rest.Config{Host: server.URL, TLSClientConfig: rest.TLSClientConfig{Insecure: true}})
+			err := c.Exec(t.Context(), Command{Pod: object.Key{Kind: "Pod", Namespace: "data", Name: "db-1"}, Container: "db", Args: []string{"leave"}})
+			var failed *ExecError
+			switch {
+			case test.ok && err != nil:
+				t.Error(err)
+			case !test.ok && (!errors.As(err, &failed) || !failed.Started || failed.Code != 0):
+				t.Errorf("got %#v", err)
+			}
+		})
 	}
 }

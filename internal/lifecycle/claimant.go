@@ -23,8 +23,11 @@ import (
 type Claimant[M Model] interface {
 	// Claim is the claim.
 	Claim(M) object.Key
+	// GivesUp says whether a change gives up the data of the claim, as Check has said
+	// and allow_replace allows.
+	GivesUp(Change[M]) bool
 	// MakeRoom is called before the claim is sent: it refuses what the live one can't
-	// become, or deletes it where nothing is lost, or may be.
+	// become, or deletes it where nothing is lost, or may be (AllowReplace).
 	MakeRoom(ctx context.Context, e *apply.Engine, r apply.Request, after M) error
 	// DeletesData says whether destroying the resource deletes the data.
 	DeletesData(M) bool
@@ -79,7 +82,9 @@ func (a *attempt[M]) makeRoom(ctx context.Context, send []apply.Request) error {
 	if i < 0 || a.creating {
 		return nil
 	}
-	a.engine.AllowReplace = flag(a.values, "allow_replace", false)
+	a.engine.AllowReplace = a.claimant.GivesUp(Change[M]{
+		Before: &a.before.model, After: &a.after.model, AllowReplace: flag(a.values, "allow_replace", false), Volume: a.hadVolume,
+	})
 	return a.claimant.MakeRoom(ctx, a.engine, send[i], a.after.model)
 }
 

@@ -21,8 +21,10 @@ type attempt[M Model] struct {
 	creating bool
 	// wasReady is the ready attribute of the prior state.
 	wasReady bool
-	before   view[M] // zero when creating
-	after    view[M]
+	// hadVolume is the volume attribute of the prior state: what the plan knew of.
+	hadVolume string
+	before    view[M] // zero when creating
+	after     view[M]
 	// shown is the objects attribute as it is to be in state now, and
 	// shownBefore as it was when the attempt began.
 	shown, shownBefore map[string]string

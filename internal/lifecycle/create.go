@@ -90,8 +90,8 @@ func (r *managed[M]) Update(ctx context.Context, req resource.UpdateRequest, res
 	a := attempt[M]{
 		managed: r, engine: engine,
 		plan: req.Plan.Raw, values: values, before: before, after: after,
-		wasReady: flag(prior, "ready", false),
-		shown:    maps.Clone(state), shownBefore: state, record: rec,
+		wasReady: flag(prior, "ready", false), hadVolume: text(prior, volumeAttribute),
+		shown: maps.Clone(state), shownBefore: state, record: rec,
 		save: func(state tftypes.Value, rec record) diag.Diagnostics {
 			resp.State.Raw = state
 			return rec.save(ctx, resp.Private)

@@ -47,7 +47,7 @@ func (r *managed[M]) preview(ctx context.Context, c Change[M], prior, values map
 	}
 	engine := r.engine(text(prior, "instance"), 0)
 	engine.Adopt = (c.Before == nil || rec.Creating) && flag(values, "adopt", false)
-	engine.Salt, engine.AllowReplace = rec.Salt, c.AllowReplace
+	engine.Salt, engine.AllowReplace = rec.Salt, r.claimant != nil && c.Before != nil && r.claimant.GivesUp(c)
 	if c.Before == nil {
 		engine.Leaving = r.connect.Leaving
 	}

@@ -95,13 +95,13 @@ func shrunk(c model.VolumeClaim, why, least string) lifecycle.Finding {
 }
 
 // fixed deals with changes of what a claim asks for once and for all. Of a claim that
-// is not known yet, only what can't be is said.
+// is not known yet, only what can't be is said, and what may cost data.
 func fixed(c lifecycle.Change[model.VolumeClaim], known bool) []lifecycle.Finding {
 	changed := changes(*c.Before, *c.After)
 	if c.Volume == "" && !sameSize(*c.Before, *c.After) {
 		changed = append(changed, model.Path{"size"})
 	}
-	if len(changed) == 0 || !known && (c.Volume == "" || c.AllowReplace) {
+	if len(changed) == 0 || !known && c.Volume == "" {
 		return nil
 	}
 	names := make([]string, len(changed))
@@ -117,9 +117,13 @@ func fixed(c lifecycle.Change[model.VolumeClaim], known bool) []lifecycle.Findin
 				strings.Join(names, ", ")),
 		}}
 	case c.AllowReplace:
+		will := "will"
+		if !known { // what differs may turn out to be what it was
+			will = "may"
+		}
 		return []lifecycle.Finding{{
 			Warning: true,
-			Summary: fmt.Sprintf("%s will be made anew, without its data", where(*c.After)),
+			Summary: fmt.Sprintf("%s %s be made anew, without its data", where(*c.After), will),
 			Detail: fmt.Sprintf("The API can't change %s of a claim. As allow_replace = true says, the claim is deleted, and another one of its name is made, with another volume. "+
 				"What becomes of PersistentVolume %s and its data is up to the volume's reclaim policy. While a pod uses the claim, the apply is refused.", strings.Join(names, ", "), c.Volume),
 		}}

@@ -81,6 +81,58 @@ func TestCheck_refusesWhatWouldLoseData(t *testing.T) {
 	}
 }
 
+// An unknown label must not hide that the data goes.
+func TestCheck_saysThatDataMayGoOfAClaimThatIsNotKnownYet(t *testing.T) {
+	after := reports()
+	after.ClaimPolicy = &model.ClaimPolicy{StorageClass: ptr.To("slow")}
+	c := changeOf(t, reports(), after)
+	c.Objects["PersistentVolumeClaim/reports"] = lifecycle.ObjectChange{Before: c.Objects["PersistentVolumeClaim/reports"].Before}
+	c.Volume, c.AllowReplace = "pv-1", true
+	got := kind{}.Check(c)
+	if len(got) != 1 || !got[0].Warning || got[0].Summary != "data/reports may be made anew, without its data" ||
+		!strings.Contains(got[0].Detail, "claim_policy.storage_class") || !strings.Contains(got[0].Detail, "pv-1") {
+		t.Errorf("got %v", got)
+	}
+	c.Volume = ""
+	if got := (kind{}).Check(c); len(got) > 0 {
+		t.Errorf("without a volume: %v", got)
+	}
+}
+
+// Apply deletes data only where the plan has said so: not of a claim that has got its
+// volume since, nor of one that is another one in the cluster alone.
+func TestGivesUp_isWhatThePlanHasSaid(t *testing.T) {
+	block := reports()
+	block.ClaimPolicy = &model.ClaimPolicy{StorageClass: ptr.To("fast"), VolumeMode: ptr.To("Block")}
+	grown := reports()
+	grown.Size = "20Gi"
+	for name, test := range map[string]struct {
+		after   model.VolumeClaim
+		volume  string
+		allowed bool
+		want    bool
+	}{
+		"another mode":                   {block, "pv-1", true, true},
+		"another mode, not allowed":      {block, "pv-1", false, false},
+		"another mode, without a volume": {block, "", true, false},
+		"a size":                         {grown, "pv-1", true, false},
+		"nothing":                        {reports(), "pv-1", true, false},
+	} {
+		c := changeOf(t, reports(), test.after)
+		c.Volume, c.AllowReplace = test.volume, test.allowed
+		if got := (kind{}).GivesUp(c); got != test.want {
+			t.Errorf("%s: got %v", name, got)
+		}
+		said := false
+		for _, f := range (kind{}).Check(c) {
+			said = said || f.Warning && strings.Contains(f.Summary, "without its data")
+		}
+		if said != test.want {
+			t.Errorf("%s: the plan says %v", name, said)
+		}
+	}
+}
+
 // Whether a growth that failed can be taken back knows only the cluster.
 func TestCheck_leavesASmallerSizeToTheClusterWhereTheLastApplyFailed(t *testing.T) {
 	after := reports()

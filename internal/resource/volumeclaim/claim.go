@@ -12,6 +12,13 @@ import (
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
 )
 
+// GivesUp says whether a change of a claim with a volume asks for what the API does
+// not change, and allow_replace is set. What differs in the cluster alone, as of a
+// claim that was restored from a backup, gives nothing up: no plan has said so.
+func (kind) GivesUp(c lifecycle.Change[model.VolumeClaim]) bool {
+	return c.AllowReplace && c.Volume != "" && len(changes(*c.Before, *c.After)) > 0
+}
+
 // MakeRoom deletes a claim without data that can't become what is wanted, and
 // refuses where there is data.
 func (kind) MakeRoom(ctx context.Context, e *apply.Engine, r apply.Request, after model.VolumeClaim) error {
@@ -80,7 +87,7 @@ func refusal(c model.VolumeClaim, err error) error {
 	case errors.As(err, &fixed):
 		return &lifecycle.RefusalError{Finding: lifecycle.Finding{
 			Summary: fmt.Sprintf("%s: the claim has got its volume, and can't change any more", where(c)),
-			Detail: fmt.Sprintf("%s has data, or is about to have some, and the API does not change %s of it. Nothing was changed. Set that back; to give the data up, set allow_replace = true.",
+			Detail: fmt.Sprintf("%s has data, or is about to have some, and the API does not change %s of it. Nothing was changed. Set that back; to give the data up, set allow_replace = true and plan again, or delete the claim.",
 				fixed.Claim, strings.Join(fixed.Fields, ", ")),
 		}}
 	case errors.As(err, &shrink):

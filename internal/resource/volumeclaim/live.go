@@ -31,7 +31,7 @@ func (k kind) CheckLive(ctx context.Context, e *apply.Engine, c lifecycle.Change
 		return nil, err
 	}
 	body := set.Objects[0].Body
-	anew := c.AllowReplace && c.Before != nil && len(changes(*c.Before, *c.After)) > 0
+	anew := c.Before != nil && k.GivesUp(c)
 	if live := p.Live[k.Claim(*c.After)]; live != nil && wait.HasVolume(live) && !anew {
 		return sized(c, live), nil
 	}

@@ -2,11 +2,15 @@ package volumeclaim_test
 
 import (
 	"fmt"
+	"maps"
+	"strings"
 	"testing"
 
 	corev1 "k8s.io/api/core/v1"
 	rbacv1 "k8s.io/api/rbac/v1"
 	storagev1 "k8s.io/api/storage/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/utils/ptr"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/acctest"
 )
@@ -141,6 +145,44 @@ func TestReplace_ofAClaimWithDataNeedsAWord(t *testing.T) {
 	}
 	if state, _ := w.State(claim); state["volume"] != now.Spec.VolumeName {
 		t.Errorf("state is %v", state)
+	}
+}
+
+// allow_replace is for changes of the configuration: a claim that somebody has restored
+// as another one, our annotations included, keeps its data.
+func TestReplace_isNotWhatARestoredClaimIsFor(t *testing.T) {
+	t.Parallel()
+	namespace, fast := acctest.Namespace(t), immediate(t, nil)
+	w := acctest.NewWorkspace(t, classed(namespace, "reports", "1Gi", fast, "allow_replace = true"))
+	w.Apply()
+	made := expectBound(t, namespace, "reports", "1Gi")
+	claims := acctest.Cluster(t).CoreV1().PersistentVolumeClaims(namespace)
+	if err := claims.Delete(t.Context(), made.Name, metav1.DeleteOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	other := &corev1.PersistentVolumeClaim{
+		ObjectMeta: metav1.ObjectMeta{Name: made.Name, Labels: made.Labels, Annotations: made.Annotations},
+		Spec:       made.Spec,
+	}
+	maps.DeleteFunc(other.Annotations, func(name, _ string) bool { return !strings.HasPrefix(name, "stateful-apps.io/") })
+	other.Spec.VolumeName, other.Spec.VolumeMode = "", ptr.To(corev1.PersistentVolumeBlock)
+	acctest.Eventually(t, func() string {
+		if _, err := claims.Create(t.Context(), other, metav1.CreateOptions{}); err != nil {
+			return err.Error() // until the first one is gone
+		}
+		return ""
+	})
+	acctest.Eventually(t, func() string {
+		if phase := live(t, namespace, "reports").Status.Phase; phase != corev1.ClaimBound {
+			return string(phase)
+		}
+		return ""
+	})
+	restored := live(t, namespace, "reports")
+	w.Refused("plan").ExpectSays(t, "PersistentVolumeClaim/reports", "volumeMode")
+	w.Refused("apply", "-auto-approve")
+	if now := live(t, namespace, "reports"); now.UID != restored.UID || now.DeletionTimestamp != nil {
+		t.Errorf("the claim is %+v", now)
 	}
 }
 
