@@ -235,6 +235,7 @@ func TestUnfit_saysWhyAVolumeCantBeAClaims(t *testing.T) {
 		"it is too small":      {"capacity: {storage: 1Gi}, accessModes: [ReadWriteOnce]", "{a: b}", "{phase: Available}", "it has 1Gi"},
 		"another class":        {"capacity: {storage: 2Gi}, accessModes: [ReadWriteOnce], storageClassName: x", "{a: b}", "{phase: Available}", `storage class "x"`},
 		"a tier":               {"capacity: {storage: 2Gi}, accessModes: [ReadWriteOnce], volumeAttributesClassName: gold", "{a: b}", "{phase: Available}", `volume attributes class "gold"`},
+		"a tier, pre-bound":    {"capacity: {storage: 2Gi}, accessModes: [ReadWriteOnce], volumeAttributesClassName: gold, claimRef: {namespace: data, name: reports}", "{a: b}", "{phase: Available}", ""},
 		"another mode":         {"capacity: {storage: 2Gi}, accessModes: [ReadWriteOnce], volumeMode: Block", "{a: b}", "{phase: Available}", "volume mode Block"},
 		"another access mode":  {"capacity: {storage: 2Gi}, accessModes: [ReadOnlyMany]", "{a: b}", "{phase: Available}", "access modes ReadOnlyMany"},
 		"other labels":         {"capacity: {storage: 2Gi}, accessModes: [ReadWriteOnce]", "{}", "{phase: Available}", "does not match"},

@@ -32,7 +32,8 @@ func Unfit(claim *corev1.PersistentVolumeClaim, class *string, volume *corev1.Pe
 		return fmt.Sprintf("it is %s", volume.Status.Phase)
 	case volume.Spec.StorageClassName != wanted:
 		return fmt.Sprintf("it has storage class %q and the claim %q", volume.Spec.StorageClassName, wanted)
-	case ptr.Deref(volume.Spec.VolumeAttributesClassName, "") != tierOf(claim):
+	// A volume that names the claim gets its tier from the driver later.
+	case ref == nil && ptr.Deref(volume.Spec.VolumeAttributesClassName, "") != tierOf(claim):
 		return fmt.Sprintf("it has volume attributes class %q and the claim %q", ptr.Deref(volume.Spec.VolumeAttributesClassName, ""), tierOf(claim))
 	case has.Cmp(asked) < 0:
 		return fmt.Sprintf("it has %s and the claim asks for %s", has.String(), asked.String())
