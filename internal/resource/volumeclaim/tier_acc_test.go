@@ -50,33 +50,34 @@ func expectTier(t *testing.T, namespace, class, tier string) *corev1.PersistentV
 func TestTier_changesInPlace(t *testing.T) {
 	t.Parallel()
 	namespace, class := acctest.Namespace(t), acctest.Class(t)
-	w := acctest.NewWorkspace(t, tiered(namespace, class, `local.tiers["silver"]`))
+	w := acctest.NewWorkspace(t, tiered(namespace, class, "null"))
 	w.Apply()
-	w.ExpectEmptyPlan()
-	made := expectTier(t, namespace, class, "silver")
+	made := expectBound(t, namespace, "reports", "1Gi")
 
-	w.Configure(tiered(namespace, class, `local.tiers["gold"]`))
-	plan, _ := w.Plan()
-	acctest.ExpectAction(t, plan, claim, "update")
+	// A class that there is not is a mistake that the apply tells, and that can be
+	// taken back: the volume has never got it.
+	w.Configure(tiered(namespace, class, `"${local.tiers["gold"]}-plated"`))
+	w.Refused("apply", "-auto-approve").ExpectSays(t, "volumeattributesclass", "-plated", "not found")
+	w.Configure(tiered(namespace, class, "null"))
 	w.Apply()
 	w.ExpectEmptyPlan()
-	if now := expectTier(t, namespace, class, "gold"); now.UID != made.UID || now.Spec.VolumeName != made.Spec.VolumeName {
-		t.Errorf("the claim is another one: %+v", now)
+
+	for _, tier := range []string{"silver", "gold"} {
+		w.Configure(tiered(namespace, class, fmt.Sprintf("local.tiers[%q]", tier)))
+		plan, _ := w.Plan()
+		acctest.ExpectAction(t, plan, claim, "update")
+		w.Apply()
+		w.ExpectEmptyPlan()
+		if now := expectTier(t, namespace, class, tier); now.UID != made.UID || now.Spec.VolumeName != made.Spec.VolumeName {
+			t.Errorf("the claim is another one: %+v", now)
+		}
 	}
 
-	// The API takes no tier away, and no data is given up for it.
+	// The API takes no tier away that a volume has, and no data is given up for it.
 	for _, more := range []string{"", "allow_replace = true"} {
 		w.Configure(tiered(namespace, class, "null", more))
 		w.Refused("plan").ExpectSays(t, "volume_attributes_class can't be taken away", class+"-gold-")
 	}
-
-	// A class that there is not is a mistake that the apply tells, and that can be
-	// taken back.
-	w.Configure(tiered(namespace, class, `"${local.tiers["gold"]}-plated"`))
-	w.Refused("apply", "-auto-approve").ExpectSays(t, "volumeattributesclass", "-plated", "not found")
 	w.Configure(tiered(namespace, class, `local.tiers["gold"]`))
-	w.Apply()
-	w.ExpectEmptyPlan()
-	expectTier(t, namespace, class, "gold")
 	w.Destroy()
 }
