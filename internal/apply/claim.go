@@ -17,6 +17,9 @@ import (
 // sizeField is the field of a claim in which its size is.
 const sizeField = "spec.resources"
 
+// tierField is the field of a claim in which its volume attributes class is.
+const tierField = "spec.volumeAttributesClassName"
+
 // grown says of a difference whether somebody else has made a claim larger. That is
 // no drift, since there is no way back: a claim never shrinks.
 func grown(o object.Object, c diff.Change) bool {
@@ -59,8 +62,8 @@ func quantityOf(v any) (resource.Quantity, bool) {
 }
 
 // Outgrown are the fields of a live claim's spec that are to be others than they are
-// and that the API does not change. While a claim has no volume, its size is one of
-// them. What others have filled in is none.
+// and that the API does not change. While a claim has no volume, its size and its
+// volume attributes class are among them. What others have filled in is none.
 func Outgrown(r Request, live map[string]any) ([]string, error) {
 	changes, err := diff.Compare(r.Body, live)
 	if err != nil {
@@ -68,7 +71,14 @@ func Outgrown(r Request, live map[string]any) ([]string, error) {
 	}
 	var out []string
 	for _, c := range mutability.Changed(r.Key.GroupKind(), diff.Overlay(r.Body, changes), r.Body) {
-		if c.Effect == mutability.Refuse && c.Field != sizeField || c.Field == sizeField && !hasVolume(live) && !keepsSize(r, live) {
+		outgrown := c.Effect == mutability.Refuse
+		switch c.Field {
+		case sizeField:
+			outgrown = !hasVolume(live) && !keepsSize(r, live)
+		case tierField:
+			outgrown = !hasVolume(live)
+		}
+		if outgrown {
 			out = append(out, c.Field)
 		}
 	}
@@ -76,7 +86,8 @@ func Outgrown(r Request, live map[string]any) ([]string, error) {
 }
 
 // dropped are the fields of the spec that we have sent, that are still there, and
-// that we would not send any more.
+// that we would not send any more. The volume attributes class of a claim with a
+// volume is none of them: no data is given up for it, and the server may take it back.
 func dropped(r Request, live map[string]any) []string {
 	was, _, _ := unstructured.NestedMap(r.Shown, "spec")
 	is, _, _ := unstructured.NestedMap(live, "spec")
@@ -84,6 +95,9 @@ func dropped(r Request, live map[string]any) []string {
 	var out []string
 	for _, name := range slices.Sorted(maps.Keys(was)) {
 		_, wanted := now[name]
+		if "spec."+name == tierField && hasVolume(live) {
+			continue
+		}
 		if _, there := is[name]; there && !wanted {
 			out = append(out, "spec."+name)
 		}

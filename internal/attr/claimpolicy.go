@@ -53,6 +53,11 @@ func claimPolicy() map[string]schema.Attribute {
 			Optional: true, CustomType: Name,
 			MarkdownDescription: "Name of the StorageClass. Default (null): the cluster's default class at the time when the claim is made. `\"\"` means no class: only volumes that somebody has made beforehand.",
 		},
+		"volume_attributes_class": schema.StringAttribute{
+			Optional: true, CustomType: Name,
+			MarkdownDescription: "Name of the VolumeAttributesClass: the tier of the volume, such as `stateful_storage_class.fast.volume_attributes_class_names[\"gold\"]`. The driver gives a volume the tier when it makes it. " +
+				"A `stateful_volume_claim` can change it while the volume is used, to another tier but not back to none; the claims of an application get it when they are made, and are moved by hand. Takes Kubernetes 1.34 and a driver that can modify volumes. Default (null): none.",
+		},
 		"access_modes": schema.ListAttribute{
 			Optional: true, ElementType: accessMode,
 			MarkdownDescription: "Who may mount a volume: `ReadWriteOnce` (one node), `ReadWriteOncePod` (one pod), `ReadOnlyMany` or `ReadWriteMany` (many nodes, where the driver can do it). Default `[\"ReadWriteOnce\"]`.",

@@ -62,6 +62,7 @@ func claimSpec(v model.Volume) (*corev1ac.PersistentVolumeClaimSpecApplyConfigur
 			WithRequests(corev1.ResourceList{corev1.ResourceStorage: size}))
 	// Nil is the cluster's default class, "" is no class at all.
 	spec.StorageClassName = policy.StorageClass
+	spec.VolumeAttributesClassName = policy.VolumeAttributesClass
 	return spec, nil
 }
 

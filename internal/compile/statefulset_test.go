@@ -174,6 +174,22 @@ func TestStatefulSet_noClassIsNotTheDefaultClass(t *testing.T) {
 	}
 }
 
+func TestStatefulSet_claimsHaveATier(t *testing.T) {
+	for name, c := range map[string]struct {
+		tier *string
+		want any
+	}{
+		"none":   {nil, nil},
+		"a tier": {ptr.To("fast-gold"), "fast-gold"},
+	} {
+		a := postgres()
+		a.Volumes["data"].ClaimPolicy.VolumeAttributesClass = c.tier
+		if got := at(t, a, "spec", "volumeClaimTemplates", 0, "spec", "volumeAttributesClassName"); got != c.want {
+			t.Errorf("%s: got %#v, want %#v", name, got, c.want)
+		}
+	}
+}
+
 func TestStatefulSet_partitionBelongsToRollingUpdates(t *testing.T) {
 	a := postgres()
 	a.Rollout = &model.Rollout{Strategy: ptr.To("OnDelete"), Partition: ptr.To[int32](1)}

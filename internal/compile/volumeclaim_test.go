@@ -24,6 +24,7 @@ func volumeClaims() map[string]model.VolumeClaim {
 			},
 			Labels: map[string]string{"team": "archive"}, Annotations: map[string]string{"example.com/a": "claim"},
 		},
+		"volumeclaim-tier":     {Name: "reports", Namespace: "data", Size: "1Gi", ClaimPolicy: &model.ClaimPolicy{StorageClass: ptr.To("fast"), VolumeAttributesClass: ptr.To("fast-gold")}},
 		"volumeclaim-static":   {Name: "archive", Namespace: "data", Size: "1Gi", ClaimPolicy: &model.ClaimPolicy{StorageClass: ptr.To("")}, VolumeName: ptr.To("pv-7")},
 		"volumeclaim-restored": {Name: "restored", Namespace: "data", Size: "1Gi", DataSource: &model.ClaimSource{Snapshot: ptr.To("before")}},
 		"volumeclaim-clone":    {Name: "clone", Namespace: "data", Size: "1Gi", DataSource: &model.ClaimSource{Claim: ptr.To("origin")}},

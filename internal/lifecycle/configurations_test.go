@@ -47,7 +47,7 @@ func everything() config {
 		"secrets":      config{"TOKEN": config{"value_wo": "t", "value_wo_version": 1, "env": true, "mount_path": "/run/token"}, "KEY": config{"value_wo": "k", "value_wo_version": 1}},
 		"volumes": config{
 			"data": config{"mount_path": "/data", "sub_path": "mq", "read_only": false, "size": "10Gi", "claim_policy": config{
-				"name": "mq", "storage_class": "fast", "access_modes": []any{"ReadWriteOnce"}, "volume_mode": "Filesystem", "min_size": "1Gi", "max_size": "1Ti",
+				"name": "mq", "storage_class": "fast", "volume_attributes_class": "silver", "access_modes": []any{"ReadWriteOnce"}, "volume_mode": "Filesystem", "min_size": "1Gi", "max_size": "1Ti",
 				"allowed_storage_classes": []any{"fast", "slow"}, "on_destroy": "Retain", "on_scale_down": "Delete", "labels": config{"a": "b"}, "annotations": config{"a": "b"},
 			}},
 			"wal": config{"mount_path": "/wal", "size": "10Gi"},
@@ -109,7 +109,7 @@ func fast() config {
 // db is a claim policy of which everything is set but what makes objects.
 func db() config {
 	return config{
-		"name": "db", "storage_class": "fast", "access_modes": []any{"ReadWriteOnce"}, "volume_mode": "Filesystem", "min_size": "1Gi", "max_size": "1Ti",
+		"name": "db", "storage_class": "fast", "volume_attributes_class": "silver", "access_modes": []any{"ReadWriteOnce"}, "volume_mode": "Filesystem", "min_size": "1Gi", "max_size": "1Ti",
 		"allowed_storage_classes": []any{"fast"}, "on_destroy": "Retain", "on_scale_down": "Delete", "labels": config{"a": "b"}, "annotations": config{"a": "b"},
 	}
 }

@@ -63,7 +63,7 @@ func TestCreate_hasDefaults(t *testing.T) {
 		}},
 		"a claim policy": {claimPolicy, config{"name": "db"}, map[string]any{
 			"volume_mode": "Filesystem", "access_modes": []any{"ReadWriteOnce"}, "on_destroy": "Retain", "on_scale_down": "Retain", "id": "db",
-			"storage_class": nil, "objects": map[string]any{},
+			"storage_class": nil, "volume_attributes_class": nil, "objects": map[string]any{},
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {

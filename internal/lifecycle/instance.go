@@ -7,15 +7,16 @@ import (
 	"k8s.io/apimachinery/pkg/util/uuid"
 )
 
-// plannedInstance is the id that is there, or one that the apply makes: when it
-// creates the resource, and when it makes the first objects of one that was
-// created by a version of the provider that made none for it.
+// plannedInstance is the id that is there, or one that the apply makes with the first
+// objects of the resource.
 func plannedInstance[M Model](prior map[string]tftypes.Value, after view[M]) tftypes.Value {
-	is, exists := prior["instance"]
-	if !exists || is.IsNull() && (after.all || len(after.set.Objects) > 0) {
+	if is := prior["instance"]; !is.IsNull() {
+		return is
+	}
+	if after.all || len(after.set.Objects) > 0 {
 		return tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
 	}
-	return is
+	return instanceValue("")
 }
 
 // appliedInstance is the id that an apply of a plan works under, "" for none.

@@ -5,7 +5,7 @@ package lifecycle_test
 var claimValues = config{
 	"name": "attic", "namespace": "other",
 
-	"claim_policy.name": "other", "claim_policy.storage_class": "slow", "claim_policy.access_modes": []any{"ReadWriteMany"}, "claim_policy.volume_mode": "Block",
+	"claim_policy.name": "other", "claim_policy.storage_class": "slow", "claim_policy.volume_attributes_class": "gold", "claim_policy.access_modes": []any{"ReadWriteMany"}, "claim_policy.volume_mode": "Block",
 	"claim_policy.labels": nil, "claim_policy.annotations": config{"a": "c"}, "claim_policy.min_size": "2Gi", "claim_policy.max_size": nil,
 	"claim_policy.allowed_storage_classes": nil, "claim_policy.on_destroy": "Delete", "claim_policy.on_scale_down": "Retain",
 

@@ -52,6 +52,7 @@ var applicationValues = config{
 
 	"volumes.data.claim_policy.name":                    "rabbit",
 	"volumes.data.claim_policy.storage_class":           "slow",
+	"volumes.data.claim_policy.volume_attributes_class": "gold",
 	"volumes.data.claim_policy.access_modes":            []any{"ReadWriteOncePod"},
 	"volumes.data.claim_policy.volume_mode":             "Block",
 	"volumes.data.claim_policy.labels":                  config{"a": "c"},
@@ -148,7 +149,7 @@ var classValues = config{
 
 // policyValues are other values than those of guardedDB.
 var policyValues = config{
-	"name": "other", "storage_class": "slow", "access_modes": []any{"ReadWriteMany"}, "volume_mode": "Block", "min_size": "2Gi", "max_size": nil,
+	"name": "other", "storage_class": "slow", "volume_attributes_class": "gold", "access_modes": []any{"ReadWriteMany"}, "volume_mode": "Block", "min_size": "2Gi", "max_size": nil,
 	"allowed_storage_classes": []any{"slow"}, "labels": nil, "annotations": config{"a": "c"}, "adopt": false,
 
 	"guardrails": nil, "guardrails.namespaces": []any{"data"}, "guardrails.admission": false, "guardrails.deny_deletion": nil, "guardrails.limit_range": nil,

@@ -38,7 +38,7 @@ var groups = map[string][][]string{
 		{"wait_for_ready", "deletion_protection", "allow_replace", "adopt", "timeouts"},
 	},
 	claimPolicy: {{
-		"name", "storage_class", "access_modes", "volume_mode", "min_size", "max_size", "allowed_storage_classes", "on_destroy", "on_scale_down", "labels", "annotations", "adopt",
+		"name", "storage_class", "volume_attributes_class", "access_modes", "volume_mode", "min_size", "max_size", "allowed_storage_classes", "on_destroy", "on_scale_down", "labels", "annotations", "adopt",
 	}, {"min_size", "max_size", "allowed_storage_classes", "guardrails"}},
 	persistentVolume: volumeGroups,
 }

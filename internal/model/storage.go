@@ -31,8 +31,10 @@ type ClaimPolicy struct {
 	Name *string `tfsdk:"name"`
 	// StorageClass is nil for the cluster's default class and "" for volumes
 	// that somebody has made beforehand; the two are never the same.
-	StorageClass *string  `tfsdk:"storage_class"`
-	AccessModes  []string `tfsdk:"access_modes"`
+	StorageClass *string `tfsdk:"storage_class"`
+	// VolumeAttributesClass is the tier of the volumes, nil for none.
+	VolumeAttributesClass *string  `tfsdk:"volume_attributes_class"`
+	AccessModes           []string `tfsdk:"access_modes"`
 	// VolumeMode is Filesystem (the default) or Block.
 	VolumeMode            *string  `tfsdk:"volume_mode"`
 	MinSize               *string  `tfsdk:"min_size"`

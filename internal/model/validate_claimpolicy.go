@@ -23,6 +23,7 @@ func validateClaimPolicy(p *Problems, at Path, c ClaimPolicy) {
 		p.invalid(at.At("name"), "Invalid name", "The policy's name", *c.Name, validation.IsDNS1123Label(*c.Name))
 	}
 	validateClass(p, at, c)
+	validateTier(p, at, c)
 	validateAccessModes(p, at.At("access_modes"), c.AccessModes)
 	p.optionalOneOf(at.At("volume_mode"), c.VolumeMode, "Filesystem", "Block")
 	validateSizes(p, at, c)
@@ -64,6 +65,19 @@ func validateClass(p *Problems, at Path, c ClaimPolicy) {
 	p.addReading(at.At("storage_class"), reads, "Storage class not allowed",
 		"The storage class %q is not among those that the claim policy%s allows: %s. Use one of them, or add it to allowed_storage_classes.",
 		*c.StorageClass, c.called(), listed(c.AllowedStorageClasses, "and"))
+}
+
+// validateTier checks the volume attributes class. To the API "" is none too, and a
+// change between the two would be one without any effect.
+func validateTier(p *Problems, at Path, c ClaimPolicy) {
+	at = at.At("volume_attributes_class")
+	switch {
+	case c.VolumeAttributesClass == nil:
+	case *c.VolumeAttributesClass == "":
+		p.add(at, "No volume attributes class", "volume_attributes_class is empty. Name a VolumeAttributesClass, or leave the attribute out (null) for none.")
+	default:
+		p.invalid(at, "Invalid volume attributes class", "The volume attributes class", *c.VolumeAttributesClass, validation.IsDNS1123Subdomain(*c.VolumeAttributesClass))
+	}
 }
 
 // validateClassName accepts "", which asks for no class.

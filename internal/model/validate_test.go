@@ -96,6 +96,7 @@ func application() Application {
 			"data": {MountPath: ptr.To("/var/lib/pg"), Size: ptr.To("10Gi"), ClaimPolicy: &ClaimPolicy{
 				Name:                  ptr.To("db"),
 				StorageClass:          ptr.To("fast"),
+				VolumeAttributesClass: ptr.To("fast-gold.example.com"),
 				AccessModes:           []string{"ReadWriteOncePod"},
 				VolumeMode:            ptr.To("Filesystem"),
 				MinSize:               ptr.To("10Gi"),

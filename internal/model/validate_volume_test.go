@@ -183,6 +183,16 @@ func TestClaimPolicy_isRefused(t *testing.T) {
 			at:     Path{"storage_class"}, says: `"Fast"`,
 		},
 		{
+			name:   "bad volume attributes class",
+			change: func(c *ClaimPolicy) { c.VolumeAttributesClass = ptr.To("fast_gold") },
+			at:     Path{"volume_attributes_class"}, says: `"fast_gold"`,
+		},
+		{
+			name:   "empty volume attributes class",
+			change: func(c *ClaimPolicy) { c.VolumeAttributesClass = ptr.To("") },
+			at:     Path{"volume_attributes_class"}, says: "leave the attribute out",
+		},
+		{
 			name:   "bad allowed storage class",
 			change: func(c *ClaimPolicy) { c.AllowedStorageClasses = []string{"fast", "b c"} },
 			at:     Path{"allowed_storage_classes", 1}, says: `"b c"`,

@@ -93,13 +93,14 @@ var application = Attributes{
 	"volumes.*.host_path.**":      Rolling,
 
 	// What is in the claims can't be changed.
-	"volumes.*.claim_policy":               Varies,
-	"volumes.*.claim_policy.name":          Refuse,
-	"volumes.*.claim_policy.storage_class": Refuse,
-	"volumes.*.claim_policy.access_modes":  Refuse,
-	"volumes.*.claim_policy.volume_mode":   Refuse,
-	"volumes.*.claim_policy.labels":        Refuse,
-	"volumes.*.claim_policy.annotations":   Refuse,
+	"volumes.*.claim_policy":                         Varies,
+	"volumes.*.claim_policy.name":                    Refuse,
+	"volumes.*.claim_policy.storage_class":           Refuse,
+	"volumes.*.claim_policy.volume_attributes_class": Refuse,
+	"volumes.*.claim_policy.access_modes":            Refuse,
+	"volumes.*.claim_policy.volume_mode":             Refuse,
+	"volumes.*.claim_policy.labels":                  Refuse,
+	"volumes.*.claim_policy.annotations":             Refuse,
 	// The rest is for the provider to know, but for an autoscaled application:
 	// its set deletes the claims itself.
 	"volumes.*.claim_policy.min_size":                Nothing,
@@ -226,6 +227,7 @@ var persistentVolume = Attributes{
 var claimPolicy = Attributes{
 	"name":                    Replace,
 	"storage_class":           Nothing,
+	"volume_attributes_class": Nothing,
 	"access_modes":            InPlace,
 	"volume_mode":             Nothing,
 	"min_size":                InPlace,
@@ -247,9 +249,11 @@ var volumeClaim = Attributes{
 	// A smaller one is refused.
 	"size": InPlace,
 
-	"claim_policy":                         Varies,
-	"claim_policy.name":                    InPlace,
-	"claim_policy.storage_class":           Refuse,
+	"claim_policy":               Varies,
+	"claim_policy.name":          InPlace,
+	"claim_policy.storage_class": Refuse,
+	// Taken away, it is refused.
+	"claim_policy.volume_attributes_class": InPlace,
 	"claim_policy.access_modes":            Refuse,
 	"claim_policy.volume_mode":             Refuse,
 	"claim_policy.labels":                  InPlace,

@@ -15,7 +15,7 @@ import (
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
 
-// Binding is a claim that gets its volume, and the size that it asks for.
+// Binding is a claim that gets its volume, and the size and the tier that it asks for.
 type Binding struct {
 	Claim object.Key
 }
@@ -23,7 +23,8 @@ type Binding struct {
 // lookEvery is how often events, class and pods are read of a claim that waits.
 const lookEvery = 5 * time.Second
 
-// Wait waits until the claim is bound and as large as it asks for, or waits for
+// Wait waits until the claim is bound, as large as it asks for and of the volume
+// attributes class that it names, or waits for
 // something that is not ours to do: for its first consumer, where its class binds
 // only then, and for the next pod, which makes the file system larger. The last
 // status, given to progress, says so in its Note.
@@ -91,6 +92,8 @@ type binding struct {
 	events  events
 	class   *storagev1.StorageClass
 	noClass bool
+	// noTier is that the volume attributes class that is to be given does not exist.
+	noTier bool
 	// said is that the binder has said of the claim that it waits for its consumer;
 	// known only where the class may not be read.
 	said      bool
@@ -119,7 +122,7 @@ func (s *binding) claim() *corev1.PersistentVolumeClaim { return s.claims[s.key.
 // waits says whether there is anything left to wait for by the claim alone.
 func (s *binding) waits() bool {
 	claim := s.claim()
-	return claim != nil && (claim.Status.Phase != corev1.ClaimBound || grows(claim))
+	return claim != nil && (claim.Status.Phase != corev1.ClaimBound || grows(claim) || modifies(claim))
 }
 
 // look reads what says why a claim waits.
@@ -130,6 +133,7 @@ func (s *binding) look(ctx context.Context, c api) {
 	}
 	s.events = readEvents(ctx, c, s.key.Namespace)
 	s.users = claimUsers(ctx, c, s.key.Namespace)[s.key.Name]
+	s.noTier = lacksTier(ctx, c, claim)
 	name := unboundClass(claim)
 	if name == "" {
 		s.class, s.noClass = nil, false

@@ -16,14 +16,15 @@ import (
 // when there is one.
 const selectedNode = "volume.kubernetes.io/selected-node"
 
-// Bound says of a live claim, nil for none, that it has its volume and its size.
+// Bound says of a live claim, nil for none, that it has its volume, its size and
+// its tier.
 func Bound(live *unstructured.Unstructured) bool {
 	if live == nil {
 		return false
 	}
 	var claim corev1.PersistentVolumeClaim
 	err := runtime.DefaultUnstructuredConverter.FromUnstructured(live.Object, &claim)
-	return err == nil && claim.Status.Phase == corev1.ClaimBound && !grows(&claim)
+	return err == nil && claim.Status.Phase == corev1.ClaimBound && !grows(&claim) && !modifies(&claim)
 }
 
 // HasVolume says of a live claim whether it was ever bound.
@@ -64,6 +65,11 @@ func (s *binding) evaluate(now time.Time) Status {
 		s.judgePending(&out, claim, now)
 	case grows(claim):
 		s.judgeGrowth(&out, claim)
+	case modifies(claim):
+		hopeless := s.judgeTier(&out, claim)
+		if out.Fatal == "" {
+			out.Fatal = s.lasting(&out, hopeless, now)
+		}
 	default:
 		has := claim.Status.Capacity[corev1.ResourceStorage]
 		out.Done, out.Summary = true, fmt.Sprintf("%s: Bound to PersistentVolume/%s, %s", s.key, claim.Spec.VolumeName, has.String())
@@ -93,6 +99,8 @@ func (s *binding) judgePending(out *Status, claim *corev1.PersistentVolumeClaim,
 	switch {
 	case s.noClass:
 		reason = noSuchClass(unboundClass(claim))
+	case s.noTier:
+		reason = noSuchTier(tierOf(claim))
 	case strings.Contains(s.events.latest(claim.UID), "code = InvalidArgument"):
 		reason = "the driver refuses what the claim asks for"
 	}

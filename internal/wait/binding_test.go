@@ -32,6 +32,10 @@ func classOf(mode string) string {
 	return fmt.Sprintf("{apiVersion: storage.k8s.io/v1, kind: StorageClass, metadata: {name: fast}, provisioner: x, volumeBindingMode: %s}", mode)
 }
 
+func tierNamed(name string) string {
+	return fmt.Sprintf("{apiVersion: storage.k8s.io/v1, kind: VolumeAttributesClass, metadata: {name: %s}, driverName: x}", name)
+}
+
 func warning(reason, message string) string {
 	return fmt.Sprintf("{apiVersion: v1, kind: Event, metadata: {name: e, namespace: data}, type: Warning, reason: %s, message: %q, involvedObject: {uid: claim}}", reason, message)
 }
@@ -83,6 +87,36 @@ func TestBinding_endsByWhatTheClaimIs(t *testing.T) {
 			claim:  claimWith(fast, bigger("allocatedResources: {storage: 2Gi}, allocatedResourceStatuses: {storage: ControllerResizeInfeasible}")),
 			beside: []string{warning("VolumeResizeFailed", "the shelf is full")},
 			fatal:  "to any size above 1Gi", says: "ControllerResizeInfeasible: the shelf is full",
+		},
+		"of its tier": {claim: claimWith(fast+", volumeAttributesClassName: gold", "{phase: Bound, capacity: {storage: 2Gi}, currentVolumeAttributesClassName: gold}")},
+		"a tier that comes": {
+			claim:  claimWith(fast+", volumeAttributesClassName: gold", "{phase: Bound, capacity: {storage: 2Gi}, modifyVolumeStatus: {targetVolumeAttributesClassName: gold, status: InProgress}}"),
+			beside: []string{tierNamed("gold"), warning("VolumeModifyFailed", "the shelf is busy")},
+			after:  time.Hour, says: "the shelf is busy",
+		},
+		"a tier that there is not": {
+			claim: claimWith(fast+", volumeAttributesClassName: gold", "{phase: Bound, capacity: {storage: 2Gi}, modifyVolumeStatus: {status: Pending}}"),
+			after: patience, fatal: `volumeattributesclass "gold" not found`, says: "gold",
+		},
+		"a new claim of a tier that there is not": {
+			claim: claimWith(fast+", volumeAttributesClassName: gold", pendingClaim), beside: []string{classOf("Immediate")},
+			after: patience, fatal: `volumeattributesclass "gold" not found`,
+		},
+		"a tier that can't be": {
+			claim: claimWith(fast+", volumeAttributesClassName: gold", "{phase: Bound, capacity: {storage: 2Gi}, currentVolumeAttributesClassName: silver, "+
+				"conditions: [{type: ModifyVolumeError, message: no such iops}], modifyVolumeStatus: {targetVolumeAttributesClassName: gold, status: Infeasible}}"),
+			beside: []string{tierNamed("gold")},
+			fatal:  `name another class, or "silver" again`, says: "Infeasible: no such iops",
+		},
+		"a first tier that can't be": {
+			claim:  claimWith(fast+", volumeAttributesClassName: gold", "{phase: Bound, capacity: {storage: 2Gi}, modifyVolumeStatus: {targetVolumeAttributesClassName: gold, status: Infeasible}}"),
+			beside: []string{tierNamed("gold"), warning("VolumeModifyFailed", "no such iops")},
+			fatal:  "or none again", says: "Infeasible: no such iops",
+		},
+		"an earlier tier that couldn't be": {
+			claim:  claimWith(fast+", volumeAttributesClassName: gold", "{phase: Bound, capacity: {storage: 2Gi}, modifyVolumeStatus: {targetVolumeAttributesClassName: iron, status: Infeasible}}"),
+			beside: []string{tierNamed("gold")},
+			after:  time.Hour, says: `getting volume attributes class "gold"`,
 		},
 		"an earlier growth that couldn't be": {
 			claim: claimWith(fast, bigger("allocatedResources: {storage: 20Gi}, allocatedResourceStatuses: {storage: ControllerResizeInfeasible}")),
@@ -200,6 +234,8 @@ func TestUnfit_saysWhyAVolumeCantBeAClaims(t *testing.T) {
 		"it is pre-bound":      {"capacity: {storage: 2Gi}, accessModes: [ReadWriteOnce], claimRef: {namespace: data, name: reports}", "{a: b}", "{phase: Available}", ""},
 		"it is too small":      {"capacity: {storage: 1Gi}, accessModes: [ReadWriteOnce]", "{a: b}", "{phase: Available}", "it has 1Gi"},
 		"another class":        {"capacity: {storage: 2Gi}, accessModes: [ReadWriteOnce], storageClassName: x", "{a: b}", "{phase: Available}", `storage class "x"`},
+		"a tier":               {"capacity: {storage: 2Gi}, accessModes: [ReadWriteOnce], volumeAttributesClassName: gold", "{a: b}", "{phase: Available}", `volume attributes class "gold"`},
+		"a tier, pre-bound":    {"capacity: {storage: 2Gi}, accessModes: [ReadWriteOnce], volumeAttributesClassName: gold, claimRef: {namespace: data, name: reports}", "{a: b}", "{phase: Available}", ""},
 		"another mode":         {"capacity: {storage: 2Gi}, accessModes: [ReadWriteOnce], volumeMode: Block", "{a: b}", "{phase: Available}", "volume mode Block"},
 		"another access mode":  {"capacity: {storage: 2Gi}, accessModes: [ReadOnlyMany]", "{a: b}", "{phase: Available}", "access modes ReadOnlyMany"},
 		"other labels":         {"capacity: {storage: 2Gi}, accessModes: [ReadWriteOnce]", "{}", "{phase: Available}", "does not match"},

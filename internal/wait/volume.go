@@ -8,6 +8,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/labels"
+	"k8s.io/utils/ptr"
 )
 
 // Unfit is why a volume can't become a claim's, a clause in the words of a user; ""
@@ -31,6 +32,9 @@ func Unfit(claim *corev1.PersistentVolumeClaim, class *string, volume *corev1.Pe
 		return fmt.Sprintf("it is %s", volume.Status.Phase)
 	case volume.Spec.StorageClassName != wanted:
 		return fmt.Sprintf("it has storage class %q and the claim %q", volume.Spec.StorageClassName, wanted)
+	// A volume that names the claim gets its tier from the driver later.
+	case ref == nil && ptr.Deref(volume.Spec.VolumeAttributesClassName, "") != tierOf(claim):
+		return fmt.Sprintf("it has volume attributes class %q and the claim %q", ptr.Deref(volume.Spec.VolumeAttributesClassName, ""), tierOf(claim))
 	case has.Cmp(asked) < 0:
 		return fmt.Sprintf("it has %s and the claim asks for %s", has.String(), asked.String())
 	case modeOf(volume.Spec.VolumeMode) != modeOf(claim.Spec.VolumeMode):

@@ -25,7 +25,7 @@ func TestInput_isReportedAtItsAttribute(t *testing.T) {
 		{"negative replicas", "replicas", "-1", "Number too small", "replicas is -1; the smallest possible value is 0"},
 		{"name not DNS", "name", `"My_DB"`, "Invalid name", `"My_DB"`},
 		{"name too long", "name", `"` + strings.Repeat("a", 53) + `"`, "Name too long", "has 53 characters; at most 52 are possible"},
-		{"one port twice", "ports", `{ a = { port = 5432 }, b = { port = 5432, protocol = "TCP" } }`, "Port used twice", `"a" and "b" are both 5432/TCP`},
+		{"one port twice", "ports", `{ a = { port = 5432 }, b = { port = 5432, protocol = "TCP" } }`, "Port used twice", `ports["a"] and ports["b"] are both 5432/TCP`},
 		{"unknown access mode", "volumes", volume(`"/data"`, `"1Gi"`, `access_modes = ["ReadWriteTwice"]`), "Unknown value", `"ReadWriteTwice"`},
 		{"mount path not absolute", "volumes", volume(`"data"`, `"1Gi"`, ""), "Path not absolute", `mount_path is "data"`},
 		{"size below the policy", "volumes", volume(`"/data"`, `"1Gi"`, `min_size = "2Gi"`), "Size below the policy's minimum", "has a size of 1Gi, and its claim policy asks for at least 2Gi"},

@@ -151,6 +151,7 @@ func refusedVolume(a model.Application, name string, old, now model.Volume) []li
 				claimsInUse(a, name), was, is, unchangeable(a), advice),
 		})
 	}
+	was, is := old.Policy(), now.Policy()
 	const back = "Set it back; to move the data, make an application of another name and copy it over."
 	if from, to := resource.MustParse(*old.Size), resource.MustParse(*now.Size); from.Cmp(to) != 0 {
 		advice := fmt.Sprintf("Set size back to %q. A volume can't shrink.", *old.Size)
@@ -160,7 +161,6 @@ func refusedVolume(a model.Application, name string, old, now model.Volume) []li
 		}
 		refuse([]any{"size"}, "size", from.String(), to.String(), advice)
 	}
-	was, is := old.Policy(), now.Policy()
 	for _, f := range []struct{ attribute, was, is string }{
 		{"storage_class", class(was), class(is)},
 		{"access_modes", strings.Join(was.Modes(), ", "), strings.Join(is.Modes(), ", ")},
@@ -173,7 +173,19 @@ func refusedVolume(a model.Application, name string, old, now model.Volume) []li
 			refuse([]any{"claim_policy", f.attribute}, "claim policy's "+f.attribute, f.was, f.is, back)
 		}
 	}
+	if before, after := text(was.VolumeAttributesClass), text(is.VolumeAttributesClass); before != after {
+		refuse([]any{"claim_policy", "volume_attributes_class"}, "claim policy's volume_attributes_class", before, after, movedByHand(a, name, is))
+	}
 	return out
+}
+
+// movedByHand is how the claims of a volume get another tier.
+func movedByHand(a model.Application, volume string, p model.ClaimPolicy) string {
+	if p.VolumeAttributesClass == nil {
+		return "Set it back: a volume goes from one class to another only, never to none."
+	}
+	return fmt.Sprintf("Set it back, and move the claims that exist by hand: kubectl -n %s patch pvc %s --type merge -p '{\"spec\":{\"volumeAttributesClassName\":%q}}'. "+
+		"Claims of another class than the configuration's are left as they are.", a.Namespace, firstClaim(a, volume), *p.VolumeAttributesClass)
 }
 
 // unchangeable is what says how the claims of an application are to be.

@@ -26,7 +26,7 @@ func (k kind) Check(c lifecycle.Change[model.VolumeClaim]) []lifecycle.Finding {
 	if !exists {
 		return nil // unchanged, or gone and to be created anew
 	}
-	return slices.Concat(shrinks(c), fixed(c, o.After != nil))
+	return slices.Concat(shrinks(c), untiered(c), fixed(c, o.After != nil))
 }
 
 // farewell says what becomes of a claim that ends.
@@ -101,6 +101,9 @@ func fixed(c lifecycle.Change[model.VolumeClaim], known bool) []lifecycle.Findin
 	if c.Volume == "" && !sameSize(*c.Before, *c.After) {
 		changed = append(changed, model.Path{"size"})
 	}
+	if c.Volume == "" && tierOf(*c.Before) != tierOf(*c.After) {
+		changed = append(changed, tierAt())
+	}
 	if len(changed) == 0 || !known && c.Volume == "" {
 		return nil
 	}
@@ -133,7 +136,7 @@ func fixed(c lifecycle.Change[model.VolumeClaim], known bool) []lifecycle.Findin
 		out = append(out, lifecycle.Finding{
 			Path:    at,
 			Summary: fmt.Sprintf("%s: %s can't change", where(*c.After), names[i]),
-			Detail: fmt.Sprintf("The claim has PersistentVolume %s, and the API changes nothing but the size of such a claim. Nothing was changed. Set %s back; to move the data, make a claim of another name (data_source = { claim = %q } clones this one, where the driver can) and give that to the pods. "+
+			Detail: fmt.Sprintf("The claim has PersistentVolume %s, and the API changes nothing but the size and the volume attributes class of such a claim. Nothing was changed. Set %s back; to move the data, make a claim of another name (data_source = { claim = %q } clones this one, where the driver can) and give that to the pods. "+
 				"To give the data up, set allow_replace = true.", c.Volume, names[i], c.Before.Name),
 		})
 	}

@@ -133,6 +133,52 @@ func TestGivesUp_isWhatThePlanHasSaid(t *testing.T) {
 	}
 }
 
+// A tier is changed in place, and never for the price of the data.
+func TestCheck_ofTheTier(t *testing.T) {
+	tiered := func(tier *string, class string) model.VolumeClaim {
+		c := reports()
+		c.ClaimPolicy = &model.ClaimPolicy{StorageClass: &class, VolumeAttributesClass: tier}
+		return c
+	}
+	gold, silver := ptr.To("gold"), ptr.To("silver")
+	for name, test := range map[string]struct {
+		was, is  *string
+		class    string
+		volume   string
+		unready  bool
+		allowed  bool
+		refused  bool
+		warnings string
+	}{
+		"another":                     {was: gold, is: silver, class: "fast", volume: "pv-1"},
+		"the first":                   {is: gold, class: "fast", volume: "pv-1"},
+		"none any more":               {was: gold, class: "fast", volume: "pv-1", refused: true},
+		"none, at any price":          {was: gold, class: "fast", volume: "pv-1", allowed: true, refused: true},
+		"none, for another claim":     {was: gold, class: "slow", volume: "pv-1", allowed: true, warnings: "made anew, without its data"},
+		"none, for it has never come": {was: gold, class: "fast", volume: "pv-1", unready: true},
+		"without a volume":            {was: gold, is: silver, class: "fast", warnings: "made anew"},
+		"none, without a volume":      {was: gold, class: "fast", warnings: "made anew"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := changeOf(t, tiered(test.was, "fast"), tiered(test.is, test.class))
+			c.Volume, c.Unready, c.AllowReplace = test.volume, test.unready, test.allowed
+			got := kind{}.Check(c)
+			switch {
+			case test.refused:
+				if len(got) != 1 || got[0].Warning || got[0].Path.String() != "claim_policy.volume_attributes_class" || !strings.Contains(got[0].Detail, `volume_attributes_class = "gold"`) {
+					t.Errorf("got %v", got)
+				}
+			case test.warnings == "":
+				if len(got) > 0 {
+					t.Errorf("got %v", got)
+				}
+			case len(got) != 1 || !got[0].Warning || !strings.Contains(got[0].Summary, test.warnings):
+				t.Errorf("got %v", got)
+			}
+		})
+	}
+}
+
 // Whether a growth that failed can be taken back knows only the cluster.
 func TestCheck_leavesASmallerSizeToTheClusterWhereTheLastApplyFailed(t *testing.T) {
 	after := reports()

@@ -129,17 +129,7 @@ func TestWaiting_givesTheDriversWords(t *testing.T) {
 
 	// What the replacement finds has no data, and makes room.
 	before := live(t, namespace, "reports")
-	err := acctest.Cluster(t).StorageV1().StorageClasses().Delete(context.Background(), class, metav1.DeleteOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, err = acctest.Cluster(t).StorageV1().StorageClasses().Create(context.Background(), &storagev1.StorageClass{
-		ObjectMeta: metav1.ObjectMeta{Name: class}, Provisioner: acctest.Driver(),
-	}, metav1.CreateOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	w.Configure(classed(namespace, "reports", "1Gi", class, ""))
+	w.Configure(classed(namespace, "reports", "1Gi", immediate(t, nil), ""))
 	w.Apply()
 	w.ExpectEmptyPlan()
 	if now := live(t, namespace, "reports"); now.UID == before.UID || now.Status.Phase != corev1.ClaimBound {

@@ -15,7 +15,7 @@ func claimSchema(ctx context.Context) schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "One volume claim that is no application's own: data that several applications share, a claim for a workload made elsewhere, a volume that somebody has made beforehand, a restored snapshot. " +
 			"Applications use it as `existing_claim = { name = stateful_volume_claim.shared.name }`. The claims of an application's own volumes are made by the application.\n\n" +
-			"A claim that has got its volume only grows. Everything else that it asks for can't be changed, and a plan that tries is refused; `allow_replace` gives the data up instead. A claim that has no volume yet has no data, so a change makes it anew.\n\n" +
+			"A claim that has got its volume only grows, and gets another `volume_attributes_class`. Everything else that it asks for can't be changed, and a plan that tries is refused; `allow_replace` gives the data up instead. A claim that has no volume yet has no data, so a change makes it anew.\n\n" +
 			"Destroying the resource keeps the claim and its data unless the claim policy says `on_destroy = \"Delete\"`; it names the claim, its volume and the way back. A claim that never had a volume is deleted.",
 		Attributes: map[string]schema.Attribute{
 			"id": attr.ID("Namespace and name of the claim, `namespace/name`."),
@@ -60,7 +60,7 @@ func claimSchema(ctx context.Context) schema.Schema {
 			"wait_for_ready": schema.BoolAttribute{
 				Optional: true, Computed: true,
 				Default: booldefault.StaticBool(true),
-				MarkdownDescription: "Wait until the claim has its volume and its size, as long as `timeouts` allow; when it has not, the error says why. Where the class makes volumes for the first consumer only (`WaitForFirstConsumer`) there is nothing to wait for until a pod uses the claim. " +
+				MarkdownDescription: "Wait until the claim has its volume, its size and its `volume_attributes_class`, as long as `timeouts` allow; when it has not, the error says why. Where the class makes volumes for the first consumer only (`WaitForFirstConsumer`) there is nothing to wait for until a pod uses the claim. " +
 					"Default `true`. With `false`, `ready` is null.",
 			},
 			"deletion_protection": schema.BoolAttribute{
@@ -76,7 +76,7 @@ func claimSchema(ctx context.Context) schema.Schema {
 			"timeouts": timeouts.Attributes(ctx, timeouts.Opts{
 				Create: true, Update: true, Delete: true,
 				CreateDescription: "How long creating the claim and getting its volume may take, such as `15m`. Default `10m`.",
-				UpdateDescription: "How long growing may take, such as `1h`. Default `30m`.",
+				UpdateDescription: "How long growing, or getting another `volume_attributes_class`, may take, such as `1h`. Default `30m`.",
 				DeleteDescription: "How long deleting may take, such as `20m`. Default `10m`.",
 			}),
 			"instance": attr.Instance(),
