@@ -1,7 +1,6 @@
 package volumeclaim_test
 
 import (
-	"context"
 	"fmt"
 	"testing"
 
