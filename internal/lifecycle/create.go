@@ -31,7 +31,7 @@ func (r *managed[M]) Create(ctx context.Context, req resource.CreateRequest, res
 		return
 	}
 	rec := r.remember(record{Inventory: apply.Inventory{}, Salt: newSalt(), Creating: true}, values, after.model)
-	engine := r.engine(newInstance(), timeout(values, "create", CreateTimeout))
+	engine := r.engine(appliedInstance(values), timeout(values, "create", CreateTimeout))
 	bounded, cancel := engine.Bound(ctx)
 	defer cancel()
 	if len(after.set.Objects) > 0 {
