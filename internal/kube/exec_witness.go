@@ -4,8 +4,8 @@ import (
 	"net/http"
 	"sync/atomic"
 
+	"k8s.io/apimachinery/pkg/util/httpstream" //nolint:staticcheck // client-go asks for these types
 	"k8s.io/client-go/transport/spdy"
-	"k8s.io/streaming/pkg/httpstream"
 )
 
 // witness sees whether the server says by SPDY how a command has ended. client-go
