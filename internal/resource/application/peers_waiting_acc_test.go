@@ -59,7 +59,8 @@ func TestPeers_12_whatMayHealIsWaitedForAndExplained(t *testing.T) {
 		"crash":   works + impatient,
 		"pull":    `image = "` + broken + `"` + impatient,
 		"nodes":   works + "\n  placement = { node_selector = { disk = \"nvme\" } }" + impatient,
-		"static":  works + "\n  volumes = { data = { mount_path = \"/data\", size = \"1Gi\", claim_policy = { storage_class = \"\" } } }" + impatient,
+		// Larger than every volume that tests beside this one make without a class.
+		"static": works + "\n  volumes = { data = { mount_path = \"/data\", size = \"900Ti\", claim_policy = { storage_class = \"\" } } }" + impatient,
 	}))
 	crashed := func(name string, restarts int32) {
 		acctest.SetPodStatus(t, namespace, name+"-0", func(s *corev1.PodStatus) {
