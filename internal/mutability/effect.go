@@ -65,7 +65,7 @@ func (e Effect) Sentence() string {
 	case Scale:
 		return "Changed in place: pods are added or removed, the others keep running."
 	case Rolling:
-		return "A change restarts pods, one after the other, as `rollout` says."
+		return "A change restarts pods, as `rollout` says."
 	case Recreate:
 		return "A change deletes the object and creates it again within the update."
 	case Replace:
