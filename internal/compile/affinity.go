@@ -2,8 +2,6 @@ package compile
 
 import (
 	corev1 "k8s.io/api/core/v1"
-	corev1ac "k8s.io/client-go/applyconfigurations/core/v1"
-
 	"k8s.io/utils/ptr"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
@@ -12,7 +10,7 @@ import (
 // affinity is nil where none is asked for. The API keeps what is required and what
 // is preferred apart; here the weight says which of them a term is. Members of a
 // quorum are on different nodes in any case.
-func affinity(a model.Application) *corev1ac.AffinityApplyConfiguration {
+func affinity(a model.Application) *corev1.Affinity {
 	wanted := ptr.Deref(ptr.Deref(a.Placement, model.Placement{}).Affinity, model.Affinity{})
 	if a.IsQuorum() && spread(a) != SpreadNone {
 		apart := model.PodTerm{TopologyKey: corev1.LabelHostname}
@@ -21,46 +19,52 @@ func affinity(a model.Application) *corev1ac.AffinityApplyConfiguration {
 	if len(wanted.NodeAffinity)+len(wanted.PodAffinity)+len(wanted.PodAntiAffinity) == 0 {
 		return nil
 	}
-	out := corev1ac.Affinity()
+	var out corev1.Affinity
 	if len(wanted.NodeAffinity) > 0 {
-		out.WithNodeAffinity(nodeAffinity(wanted.NodeAffinity))
+		out.NodeAffinity = nodeAffinity(wanted.NodeAffinity)
 	}
-	if required, preferred := podTerms(a, wanted.PodAffinity); len(required)+len(preferred) > 0 {
-		out.WithPodAffinity(corev1ac.PodAffinity().
-			WithRequiredDuringSchedulingIgnoredDuringExecution(required...).
-			WithPreferredDuringSchedulingIgnoredDuringExecution(preferred...))
+	if len(wanted.PodAffinity) > 0 {
+		required, preferred := podTerms(a, wanted.PodAffinity)
+		out.PodAffinity = &corev1.PodAffinity{
+			RequiredDuringSchedulingIgnoredDuringExecution:  required,
+			PreferredDuringSchedulingIgnoredDuringExecution: preferred,
+		}
 	}
-	if required, preferred := podTerms(a, wanted.PodAntiAffinity); len(required)+len(preferred) > 0 {
-		out.WithPodAntiAffinity(corev1ac.PodAntiAffinity().
-			WithRequiredDuringSchedulingIgnoredDuringExecution(required...).
-			WithPreferredDuringSchedulingIgnoredDuringExecution(preferred...))
+	if len(wanted.PodAntiAffinity) > 0 {
+		required, preferred := podTerms(a, wanted.PodAntiAffinity)
+		out.PodAntiAffinity = &corev1.PodAntiAffinity{
+			RequiredDuringSchedulingIgnoredDuringExecution:  required,
+			PreferredDuringSchedulingIgnoredDuringExecution: preferred,
+		}
 	}
-	return out
+	return &out
 }
 
-func nodeAffinity(terms []model.NodeTerm) *corev1ac.NodeAffinityApplyConfiguration {
-	out := corev1ac.NodeAffinity()
+func nodeAffinity(terms []model.NodeTerm) *corev1.NodeAffinity {
+	var out corev1.NodeAffinity
+	var required []corev1.NodeSelectorTerm
 	for _, t := range terms {
-		term := corev1ac.NodeSelectorTerm().WithMatchExpressions(nodeRequirements(t.MatchExpressions)...)
-		if t.Weight != nil {
-			out.WithPreferredDuringSchedulingIgnoredDuringExecution(corev1ac.PreferredSchedulingTerm().WithWeight(*t.Weight).WithPreference(term))
+		term := corev1.NodeSelectorTerm{MatchExpressions: nodeRequirements(t.MatchExpressions)}
+		if t.Weight == nil {
+			required = append(required, term)
 			continue
 		}
-		if out.RequiredDuringSchedulingIgnoredDuringExecution == nil {
-			out.WithRequiredDuringSchedulingIgnoredDuringExecution(corev1ac.NodeSelector())
-		}
-		out.RequiredDuringSchedulingIgnoredDuringExecution.WithNodeSelectorTerms(term)
+		out.PreferredDuringSchedulingIgnoredDuringExecution = append(out.PreferredDuringSchedulingIgnoredDuringExecution,
+			corev1.PreferredSchedulingTerm{Weight: *t.Weight, Preference: term})
 	}
-	return out
+	if len(required) > 0 {
+		out.RequiredDuringSchedulingIgnoredDuringExecution = &corev1.NodeSelector{NodeSelectorTerms: required}
+	}
+	return &out
 }
 
-func podTerms(a model.Application, terms []model.PodTerm) (required []*corev1ac.PodAffinityTermApplyConfiguration, preferred []*corev1ac.WeightedPodAffinityTermApplyConfiguration) {
+func podTerms(a model.Application, terms []model.PodTerm) (required []corev1.PodAffinityTerm, preferred []corev1.WeightedPodAffinityTerm) {
 	for _, t := range terms {
 		term := podTerm(a, t)
 		if t.Weight == nil {
 			required = append(required, term)
 		} else {
-			preferred = append(preferred, corev1ac.WeightedPodAffinityTerm().WithWeight(*t.Weight).WithPodAffinityTerm(term))
+			preferred = append(preferred, corev1.WeightedPodAffinityTerm{Weight: *t.Weight, PodAffinityTerm: term})
 		}
 	}
 	return required, preferred
@@ -68,11 +72,13 @@ func podTerms(a model.Application, terms []model.PodTerm) (required []*corev1ac.
 
 // podTerm selects the application's own pods where it says nothing of pods: the
 // API's meaning of nothing is no pod at all, which nobody wants.
-func podTerm(a model.Application, t model.PodTerm) *corev1ac.PodAffinityTermApplyConfiguration {
-	out := corev1ac.PodAffinityTerm().
-		WithTopologyKey(t.TopologyKey).
-		WithNamespaces(t.Namespaces...)
-	out.LabelSelector, out.NamespaceSelector = labelSelector(t.LabelSelector), labelSelector(t.NamespaceSelector)
+func podTerm(a model.Application, t model.PodTerm) corev1.PodAffinityTerm {
+	out := corev1.PodAffinityTerm{
+		LabelSelector:     labelSelector(t.LabelSelector),
+		Namespaces:        t.Namespaces,
+		TopologyKey:       t.TopologyKey,
+		NamespaceSelector: labelSelector(t.NamespaceSelector),
+	}
 	if out.LabelSelector == nil {
 		out.LabelSelector = ownPods(a)
 	}

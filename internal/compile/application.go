@@ -32,7 +32,7 @@ func Application(a model.Application) (object.Set, error) {
 
 // ownObjects are the objects as the attributes describe them, before patches.
 func ownObjects(a model.Application) ([]object.Object, error) {
-	workload, known := workloads[a.ControllerKind()]
+	controller, known := workloads[a.ControllerKind()]
 	if !known {
 		return nil, fmt.Errorf("unknown controller %q", a.Controller)
 	}
@@ -45,7 +45,7 @@ func ownObjects(a model.Application) ([]object.Object, error) {
 		clientService,
 		networkPolicy,
 		podDisruptionBudget,
-		workload,
+		controller,
 	}
 	objects, err := deploymentClaims(a)
 	if err != nil {

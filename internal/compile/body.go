@@ -2,35 +2,72 @@ package compile
 
 import (
 	"fmt"
+	"reflect"
 
-	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+	"k8s.io/utils/ptr"
 
+	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
 
-// build makes an object out of an apply configuration. Those have pointers all
-// over, so what was not set is not sent; the API's own structs would send
-// `creationTimestamp: null` and an empty status.
-func build(phase object.Phase, configuration any) (object.Object, error) {
-	body, err := runtime.DefaultUnstructuredConverter.ToUnstructured(configuration)
+// apiObject is one of the API's own structs.
+type apiObject interface {
+	runtime.Object
+	metav1.Object
+}
+
+// build makes an object out of the API's own struct, whose name is its kind. What
+// was not set is not sent. (client-go's apply configurations would say the same
+// with pointers all over, and link the types of every API group into the provider.)
+func build(phase object.Phase, version schema.GroupVersion, o apiObject) (object.Object, error) {
+	kind := version.WithKind(reflect.TypeOf(o).Elem().Name())
+	o.GetObjectKind().SetGroupVersionKind(kind)
+	body, err := runtime.DefaultUnstructuredConverter.ToUnstructured(o)
 	if err != nil {
-		return object.Object{}, fmt.Errorf("converting %T: %w", configuration, err)
+		return object.Object{}, fmt.Errorf("converting %T: %w", o, err)
 	}
-	u := unstructured.Unstructured{Object: body}
+	delete(body, "status")
+	dropUnset(body)
 	return object.Object{
-		Key: object.Key{
-			Group:     u.GroupVersionKind().Group,
-			Kind:      u.GetKind(),
-			Namespace: u.GetNamespace(),
-			Name:      u.GetName(),
-		},
+		Key:   object.Key{Group: kind.Group, Kind: kind.Kind, Namespace: o.GetNamespace(), Name: o.GetName()},
 		Phase: phase,
 		Body:  body,
 	}, nil
 }
 
-// unlessZero is nil for the zero value. It is for fields that the API drops
+// structs are the fields that the API's structs have by value. Unset ones are
+// written as {}; sent, they would be owned and mean nothing. An empty object that
+// means something, such as emptyDir or a selector of everything, is a pointer.
+var structs = map[string]bool{"spec": true, "status": true, "resources": true, "strategy": true, "updateStrategy": true}
+
+// dropUnset removes what the API's structs write of fields that nobody has set: null,
+// and empty structs.
+func dropUnset(value any) {
+	switch v := value.(type) {
+	case map[string]any:
+		for key, field := range v {
+			dropUnset(field)
+			nested, isObject := field.(map[string]any)
+			if field == nil || isObject && len(nested) == 0 && structs[key] {
+				delete(v, key)
+			}
+		}
+	case []any:
+		for _, item := range v {
+			dropUnset(item)
+		}
+	}
+}
+
+// applicationMeta is the metadata of an object of an application.
+func applicationMeta(a model.Application, name string) metav1.ObjectMeta {
+	return metav1.ObjectMeta{Name: name, Namespace: a.Namespace, Labels: objectLabels(a), Annotations: a.Annotations}
+}
+
+// unlessZero is nil for the zero value. It is for optional fields that the API drops
 // when they have it: sent all the same, they would look like drift for ever.
 func unlessZero[T comparable](p *T) *T {
 	var zero T
@@ -38,4 +75,17 @@ func unlessZero[T comparable](p *T) *T {
 		return nil
 	}
 	return p
+}
+
+// orZero is the zero value for nil, which the API's structs don't send where they
+// have the value itself.
+func orZero[T any](p *T) T { return ptr.Deref(p, *new(T)) }
+
+// typed are texts as a type of the API.
+func typed[T ~string](texts []string) []T {
+	var out []T
+	for _, text := range texts {
+		out = append(out, T(text))
+	}
+	return out
 }

@@ -2,10 +2,10 @@ package compile
 
 import (
 	"fmt"
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"maps"
 	"slices"
-
-	corev1ac "k8s.io/client-go/applyconfigurations/core/v1"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
@@ -27,10 +27,12 @@ func deploymentClaims(a model.Application) ([]object.Object, error) {
 			return nil, fmt.Errorf("volume %s: %w", volume, err)
 		}
 		policy := claims[volume].Policy()
-		o, err := build(object.PhaseStorage, corev1ac.PersistentVolumeClaim(DeploymentClaimName(volume, a.Name), a.Namespace).
-			WithLabels(claimLabels(a, policy)).
-			WithAnnotations(policy.Annotations).
-			WithSpec(spec))
+		o, err := build(object.PhaseStorage, corev1.SchemeGroupVersion, &corev1.PersistentVolumeClaim{
+			ObjectMeta: metav1.ObjectMeta{
+				Name: DeploymentClaimName(volume, a.Name), Namespace: a.Namespace, Labels: claimLabels(a, policy), Annotations: policy.Annotations,
+			},
+			Spec: spec,
+		})
 		if err != nil {
 			return nil, err
 		}

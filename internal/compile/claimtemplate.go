@@ -6,8 +6,7 @@ import (
 	"slices"
 
 	corev1 "k8s.io/api/core/v1"
-	corev1ac "k8s.io/client-go/applyconfigurations/core/v1"
-	metav1ac "k8s.io/client-go/applyconfigurations/meta/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/utils/ptr"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
@@ -15,9 +14,9 @@ import (
 )
 
 // claimTemplates are the templates of the claims, by name of the volume.
-func claimTemplates(a model.Application) ([]*corev1ac.PersistentVolumeClaimApplyConfiguration, error) {
+func claimTemplates(a model.Application) ([]corev1.PersistentVolumeClaim, error) {
 	claims := a.ClaimVolumes()
-	var out []*corev1ac.PersistentVolumeClaimApplyConfiguration
+	var out []corev1.PersistentVolumeClaim
 	for _, name := range slices.Sorted(maps.Keys(claims)) {
 		template, err := claimTemplate(a, name, claims[name])
 		if err != nil {
@@ -31,39 +30,34 @@ func claimTemplates(a model.Application) ([]*corev1ac.PersistentVolumeClaimApply
 // claimTemplate is one template. The list of templates is atomic, so whatever
 // the server would default in it is written out, type included. And it can't
 // be changed, so it carries no label of the application that may change.
-func claimTemplate(a model.Application, name string, v model.Volume) (*corev1ac.PersistentVolumeClaimApplyConfiguration, error) {
+func claimTemplate(a model.Application, name string, v model.Volume) (corev1.PersistentVolumeClaim, error) {
 	spec, err := claimSpec(v)
 	if err != nil {
-		return nil, err
+		return corev1.PersistentVolumeClaim{}, err
 	}
 	policy := v.Policy()
-	// Not the constructor: it would set an empty namespace.
-	template := &corev1ac.PersistentVolumeClaimApplyConfiguration{
-		TypeMetaApplyConfiguration: *metav1ac.TypeMeta().WithAPIVersion("v1").WithKind("PersistentVolumeClaim"),
-	}
-	return template.
-		WithName(name).
-		WithLabels(claimLabels(a, policy)).
-		WithAnnotations(policy.Annotations).
-		WithSpec(spec), nil
+	return corev1.PersistentVolumeClaim{
+		TypeMeta:   metav1.TypeMeta{APIVersion: "v1", Kind: "PersistentVolumeClaim"},
+		ObjectMeta: metav1.ObjectMeta{Name: name, Labels: claimLabels(a, policy), Annotations: policy.Annotations},
+		Spec:       spec,
+	}, nil
 }
 
 // claimSpec is what a volume's claims ask for.
-func claimSpec(v model.Volume) (*corev1ac.PersistentVolumeClaimSpecApplyConfiguration, error) {
+func claimSpec(v model.Volume) (corev1.PersistentVolumeClaimSpec, error) {
 	size, err := quantity(*v.Size)
 	if err != nil {
-		return nil, err
+		return corev1.PersistentVolumeClaimSpec{}, err
 	}
 	policy := v.Policy()
-	spec := corev1ac.PersistentVolumeClaimSpec().
-		WithAccessModes(accessModes(policy)...).
-		WithVolumeMode(corev1.PersistentVolumeMode(policy.Mode())).
-		WithResources(corev1ac.VolumeResourceRequirements().
-			WithRequests(corev1.ResourceList{corev1.ResourceStorage: size}))
-	// Nil is the cluster's default class, "" is no class at all.
-	spec.StorageClassName = policy.StorageClass
-	spec.VolumeAttributesClassName = policy.VolumeAttributesClass
-	return spec, nil
+	return corev1.PersistentVolumeClaimSpec{
+		AccessModes: typed[corev1.PersistentVolumeAccessMode](policy.Modes()),
+		VolumeMode:  ptr.To(corev1.PersistentVolumeMode(policy.Mode())),
+		Resources:   corev1.VolumeResourceRequirements{Requests: corev1.ResourceList{corev1.ResourceStorage: size}},
+		// Nil is the cluster's default class, "" is no class at all.
+		StorageClassName:          policy.StorageClass,
+		VolumeAttributesClassName: policy.VolumeAttributesClass,
+	}, nil
 }
 
 // claimLabels are those of the policy and our own, the selector's among them:
@@ -75,13 +69,4 @@ func claimLabels(a model.Application, p model.ClaimPolicy) map[string]string {
 		labels[object.LabelClaimPolicy] = *p.Name
 	}
 	return labels
-}
-
-// accessModes are the policy's.
-func accessModes(p model.ClaimPolicy) []corev1.PersistentVolumeAccessMode {
-	var out []corev1.PersistentVolumeAccessMode
-	for _, mode := range p.Modes() {
-		out = append(out, corev1.PersistentVolumeAccessMode(mode))
-	}
-	return out
 }

@@ -2,7 +2,6 @@ package compile
 
 import (
 	corev1 "k8s.io/api/core/v1"
-	corev1ac "k8s.io/client-go/applyconfigurations/core/v1"
 	"k8s.io/utils/ptr"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
@@ -15,16 +14,10 @@ func clientService(a model.Application) (object.Object, error) {
 		return object.Object{}, nil
 	}
 	settings := ptr.Deref(a.Service, model.Service{})
-	spec := corev1ac.ServiceSpec().
-		WithType(corev1.ServiceType(ptr.Deref(settings.Type, string(corev1.ServiceTypeClusterIP)))).
-		WithSelector(Selector(a)).
-		WithPorts(clientServicePorts(a)...)
-	withAddress(spec, settings)
-	withTraffic(spec, settings)
-	return build(object.PhaseNetwork, corev1ac.Service(a.ClientServiceName(), a.Namespace).
-		WithLabels(merged(settings.Labels, objectLabels(a))).
-		WithAnnotations(merged(a.Annotations, settings.Annotations)).
-		WithSpec(spec))
+	meta := applicationMeta(a, a.ClientServiceName())
+	meta.Labels = merged(settings.Labels, meta.Labels)
+	meta.Annotations = merged(meta.Annotations, settings.Annotations)
+	return build(object.PhaseNetwork, corev1.SchemeGroupVersion, &corev1.Service{ObjectMeta: meta, Spec: clientServiceSpec(a, settings)})
 }
 
 // hasClientService says whether there is a client Service: one that is not
@@ -36,45 +29,37 @@ func hasClientService(a model.Application) bool {
 
 // clientServicePorts are the ports for clients. A port of the nodes that is not
 // given is the server's choice, and stays as it is.
-func clientServicePorts(a model.Application) []*corev1ac.ServicePortApplyConfiguration {
+func clientServicePorts(a model.Application) []corev1.ServicePort {
 	served := a.ServedPorts()
 	out := servicePorts(clientPorts(served))
-	for _, p := range out {
-		p.NodePort = served[*p.Name].NodePort
+	for i := range out {
+		out[i].NodePort = orZero(served[out[i].Name].NodePort)
 	}
 	return out
 }
 
-// withAddress is what the Service is reached by.
-func withAddress(spec *corev1ac.ServiceSpecApplyConfiguration, s model.Service) {
-	spec.ClusterIP = s.ClusterIP
-	for _, family := range s.IPFamilies {
-		spec.WithIPFamilies(corev1.IPFamily(family))
-	}
-	if s.IPFamilyPolicy != nil {
-		spec.WithIPFamilyPolicy(corev1.IPFamilyPolicy(*s.IPFamilyPolicy))
-	}
-	spec.LoadBalancerClass = s.LoadBalancerClass
-	spec.WithLoadBalancerSourceRanges(s.LoadBalancerSourceRanges...)
-	spec.AllocateLoadBalancerNodePorts = s.AllocateLoadBalancerNodePorts
-}
-
-// withTraffic is which pod a connection goes to. What is not given is left to the
-// server's defaults.
-func withTraffic(spec *corev1ac.ServiceSpecApplyConfiguration, s model.Service) {
-	if s.ExternalTrafficPolicy != nil {
-		spec.WithExternalTrafficPolicy(corev1.ServiceExternalTrafficPolicy(*s.ExternalTrafficPolicy))
-	}
-	if s.InternalTrafficPolicy != nil {
-		spec.WithInternalTrafficPolicy(corev1.ServiceInternalTrafficPolicy(*s.InternalTrafficPolicy))
-	}
-	spec.TrafficDistribution = s.TrafficDistribution
-	if s.SessionAffinity != nil {
-		spec.WithSessionAffinity(corev1.ServiceAffinity(*s.SessionAffinity))
+// clientServiceSpec leaves what is not given to the server's defaults.
+func clientServiceSpec(a model.Application, s model.Service) corev1.ServiceSpec {
+	spec := corev1.ServiceSpec{
+		Selector: Selector(a),
+		Ports:    clientServicePorts(a),
+		// What the Service is reached by.
+		Type:                          corev1.ServiceType(ptr.Deref(s.Type, string(corev1.ServiceTypeClusterIP))),
+		ClusterIP:                     orZero(s.ClusterIP),
+		IPFamilies:                    typed[corev1.IPFamily](s.IPFamilies),
+		IPFamilyPolicy:                (*corev1.IPFamilyPolicy)(s.IPFamilyPolicy),
+		LoadBalancerClass:             s.LoadBalancerClass,
+		LoadBalancerSourceRanges:      s.LoadBalancerSourceRanges,
+		AllocateLoadBalancerNodePorts: s.AllocateLoadBalancerNodePorts,
+		// Which pod a connection goes to.
+		ExternalTrafficPolicy:    corev1.ServiceExternalTrafficPolicy(orZero(s.ExternalTrafficPolicy)),
+		InternalTrafficPolicy:    (*corev1.ServiceInternalTrafficPolicy)(s.InternalTrafficPolicy),
+		TrafficDistribution:      s.TrafficDistribution,
+		SessionAffinity:          corev1.ServiceAffinity(orZero(s.SessionAffinity)),
+		PublishNotReadyAddresses: orZero(s.PublishNotReadyAddresses),
 	}
 	if s.SessionAffinityTimeoutSeconds != nil {
-		spec.WithSessionAffinityConfig(corev1ac.SessionAffinityConfig().
-			WithClientIP(corev1ac.ClientIPConfig().WithTimeoutSeconds(*s.SessionAffinityTimeoutSeconds)))
+		spec.SessionAffinityConfig = &corev1.SessionAffinityConfig{ClientIP: &corev1.ClientIPConfig{TimeoutSeconds: s.SessionAffinityTimeoutSeconds}}
 	}
-	spec.PublishNotReadyAddresses = unlessZero(s.PublishNotReadyAddresses)
+	return spec
 }

@@ -4,7 +4,8 @@ import (
 	"maps"
 	"slices"
 
-	corev1ac "k8s.io/client-go/applyconfigurations/core/v1"
+	corev1 "k8s.io/api/core/v1"
+	"k8s.io/utils/ptr"
 	"sigs.k8s.io/structured-merge-diff/v6/fieldpath"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
@@ -28,11 +29,11 @@ func configMap(a model.Application) (object.Object, error) {
 			Name: "config_files[" + path + "]",
 		})
 	}
-	o, err := build(object.PhaseConfiguration, corev1ac.ConfigMap(configMapName(a), a.Namespace).
-		WithLabels(objectLabels(a)).
-		WithAnnotations(a.Annotations).
-		WithImmutable(true).
-		WithData(data))
+	o, err := build(object.PhaseConfiguration, corev1.SchemeGroupVersion, &corev1.ConfigMap{
+		ObjectMeta: applicationMeta(a, configMapName(a)),
+		Immutable:  ptr.To(true),
+		Data:       data,
+	})
 	o.Masks = masks
 	return o, err
 }

@@ -4,65 +4,54 @@ import (
 	"fmt"
 
 	corev1 "k8s.io/api/core/v1"
-	corev1ac "k8s.io/client-go/applyconfigurations/core/v1"
 	"k8s.io/utils/ptr"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
 )
 
 // container is a container as the API has it.
-func container(a model.Application, c podContainer) (*corev1ac.ContainerApplyConfiguration, error) {
+func container(a model.Application, c podContainer) (corev1.Container, error) {
 	env, err := environment(c)
 	if err != nil {
-		return nil, fmt.Errorf("container %s: %w", c.name, err)
+		return corev1.Container{}, fmt.Errorf("container %s: %w", c.name, err)
 	}
-	out := corev1ac.Container().
-		WithName(c.name).
-		WithImage(c.Image).
-		WithCommand(c.Command...).
-		WithArgs(c.Args...).
-		WithPorts(containerPorts(c.Ports)...).
-		WithEnv(env...).
-		WithVolumeMounts(mounts(a, c)...).
-		WithVolumeDevices(volumeDevices(a, c.key)...).
-		WithSecurityContext(containerSecurityContext(a, c.SecurityContext))
-	if c.ImagePullPolicy != nil {
-		out.WithImagePullPolicy(corev1.PullPolicy(*c.ImagePullPolicy))
+	resources, err := resourceRequirements(ptr.Deref(c.Resources, model.Resources{}))
+	if err != nil {
+		return corev1.Container{}, fmt.Errorf("container %s: resources: %w", c.name, err)
 	}
-	out.WorkingDir = c.WorkingDir
-	if c.stays {
-		out.WithRestartPolicy(corev1.ContainerRestartPolicyAlways)
-	}
-	if out.Resources, err = resourceRequirements(c.Resources); err != nil {
-		return nil, fmt.Errorf("container %s: resources: %w", c.name, err)
-	}
-	out.Lifecycle = lifecycle(c.Hooks)
 	probes := ptr.Deref(c.Probes, model.Probes{})
-	out.StartupProbe = probe(probes.Startup)
-	out.LivenessProbe = probe(probes.Liveness)
-	out.ReadinessProbe = readinessProbe(c, probes.Readiness)
+	out := corev1.Container{
+		Name:            c.name,
+		Image:           c.Image,
+		ImagePullPolicy: corev1.PullPolicy(orZero(c.ImagePullPolicy)),
+		Command:         c.Command,
+		Args:            c.Args,
+		WorkingDir:      orZero(c.WorkingDir),
+		Ports:           containerPorts(c.Ports),
+		Env:             env,
+		Resources:       resources,
+		VolumeMounts:    mounts(a, c),
+		VolumeDevices:   volumeDevices(a, c.key),
+		SecurityContext: containerSecurityContext(a, c.SecurityContext),
+		Lifecycle:       lifecycle(c.Hooks),
+		StartupProbe:    probe(probes.Startup),
+		LivenessProbe:   probe(probes.Liveness),
+		ReadinessProbe:  readinessProbe(c, probes.Readiness),
+	}
+	if c.stays {
+		out.RestartPolicy = ptr.To(corev1.ContainerRestartPolicyAlways)
+	}
 	return out, nil
 }
 
-// resourceRequirements are nil when nothing is requested or limited.
-func resourceRequirements(r *model.Resources) (*corev1ac.ResourceRequirementsApplyConfiguration, error) {
-	if r == nil || len(r.Requests)+len(r.Limits) == 0 {
-		return nil, nil
-	}
+func resourceRequirements(r model.Resources) (corev1.ResourceRequirements, error) {
 	requests, err := quantities(r.Requests)
 	if err != nil {
-		return nil, fmt.Errorf("requests: %w", err)
+		return corev1.ResourceRequirements{}, fmt.Errorf("requests: %w", err)
 	}
 	limits, err := quantities(r.Limits)
 	if err != nil {
-		return nil, fmt.Errorf("limits: %w", err)
+		return corev1.ResourceRequirements{}, fmt.Errorf("limits: %w", err)
 	}
-	out := corev1ac.ResourceRequirements()
-	if requests != nil {
-		out.WithRequests(requests)
-	}
-	if limits != nil {
-		out.WithLimits(limits)
-	}
-	return out, nil
+	return corev1.ResourceRequirements{Requests: requests, Limits: limits}, nil
 }

@@ -5,7 +5,7 @@ import (
 	"maps"
 	"slices"
 
-	corev1ac "k8s.io/client-go/applyconfigurations/core/v1"
+	corev1 "k8s.io/api/core/v1"
 	"sigs.k8s.io/structured-merge-diff/v6/fieldpath"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
@@ -68,17 +68,17 @@ func allGiven(a model.Application) model.Given {
 }
 
 // addContainers puts the containers into a pod.
-func addContainers(pod *corev1ac.PodSpecApplyConfiguration, a model.Application) error {
+func addContainers(pod *corev1.PodSpec, a model.Application) error {
 	for _, c := range podContainers(a) {
 		compiled, err := container(a, c)
 		if err != nil {
 			return err
 		}
 		if c.list == initContainersList {
-			pod.WithInitContainers(compiled)
+			pod.InitContainers = append(pod.InitContainers, compiled)
 			continue
 		}
-		pod.WithContainers(compiled)
+		pod.Containers = append(pod.Containers, compiled)
 	}
 	return nil
 }
@@ -90,10 +90,10 @@ func (c podContainer) path(more ...any) fieldpath.Path {
 }
 
 // imagePullSecrets are those of the whole pod.
-func imagePullSecrets(a model.Application) []*corev1ac.LocalObjectReferenceApplyConfiguration {
-	var out []*corev1ac.LocalObjectReferenceApplyConfiguration
+func imagePullSecrets(a model.Application) []corev1.LocalObjectReference {
+	var out []corev1.LocalObjectReference
 	for _, name := range a.ImagePullSecrets {
-		out = append(out, corev1ac.LocalObjectReference().WithName(name))
+		out = append(out, corev1.LocalObjectReference{Name: name})
 	}
 	return out
 }

@@ -52,7 +52,7 @@ func TestContainers_beginWithTheSameVariables(t *testing.T) {
 		}
 		var got []string
 		for _, v := range variables {
-			got = append(got, *v.Name)
+			got = append(got, v.Name)
 		}
 		if diff := cmp.Diff([]string{"POD_NAME", "POD_NAMESPACE", "POD_IP", "POD_INDEX"}, got[:4]); diff != "" {
 			t.Errorf("%s:\n%s", c.name, diff)

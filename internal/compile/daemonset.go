@@ -3,8 +3,6 @@ package compile
 import (
 	appsv1 "k8s.io/api/apps/v1"
 	"k8s.io/apimachinery/pkg/util/intstr"
-	appsv1ac "k8s.io/client-go/applyconfigurations/apps/v1"
-	metav1ac "k8s.io/client-go/applyconfigurations/meta/v1"
 	"k8s.io/utils/ptr"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
@@ -17,27 +15,19 @@ func daemonSet(a model.Application) (object.Object, error) {
 	if err != nil {
 		return object.Object{}, err
 	}
-	spec := appsv1ac.DaemonSetSpec().
-		WithUpdateStrategy(daemonSetStrategy(a)).
-		WithSelector(metav1ac.LabelSelector().WithMatchLabels(Selector(a))).
-		WithTemplate(template)
-	spec.MinReadySeconds = unlessZero(ptr.Deref(a.Rollout, model.Rollout{}).MinReadySeconds)
-	o, err := build(object.PhaseWorkload, appsv1ac.DaemonSet(a.Name, a.Namespace).
-		WithLabels(objectLabels(a)).
-		WithAnnotations(a.Annotations).
-		WithSpec(spec))
-	if err != nil {
-		return object.Object{}, err
-	}
-	o.Masks = environmentMasks(a)
-	return o, nil
+	return workload(a, &appsv1.DaemonSet{ObjectMeta: applicationMeta(a, a.Name), Spec: appsv1.DaemonSetSpec{
+		UpdateStrategy:  daemonSetStrategy(a),
+		Selector:        ownPods(a),
+		Template:        template,
+		MinReadySeconds: orZero(ptr.Deref(a.Rollout, model.Rollout{}).MinReadySeconds),
+	}})
 }
 
 // daemonSetStrategy writes both limits out. A pod in addition on each node means
 // that none has to go first, and the server's default of one would contradict it.
-func daemonSetStrategy(a model.Application) *appsv1ac.DaemonSetUpdateStrategyApplyConfiguration {
-	strategy := appsv1ac.DaemonSetUpdateStrategy().WithType(appsv1.DaemonSetUpdateStrategyType(a.RolloutStrategy()))
-	if *strategy.Type != appsv1.RollingUpdateDaemonSetStrategyType {
+func daemonSetStrategy(a model.Application) appsv1.DaemonSetUpdateStrategy {
+	strategy := appsv1.DaemonSetUpdateStrategy{Type: appsv1.DaemonSetUpdateStrategyType(a.RolloutStrategy())}
+	if strategy.Type != appsv1.RollingUpdateDaemonSetStrategyType {
 		return strategy
 	}
 	rollout := ptr.Deref(a.Rollout, model.Rollout{})
@@ -45,7 +35,9 @@ func daemonSetStrategy(a model.Application) *appsv1ac.DaemonSetUpdateStrategyApp
 	if surge != "0" && surge != "0%" {
 		unavailable = "0"
 	}
-	return strategy.WithRollingUpdate(appsv1ac.RollingUpdateDaemonSet().
-		WithMaxUnavailable(intstr.Parse(ptr.Deref(rollout.MaxUnavailable, unavailable))).
-		WithMaxSurge(intstr.Parse(surge)))
+	strategy.RollingUpdate = &appsv1.RollingUpdateDaemonSet{
+		MaxUnavailable: ptr.To(intstr.Parse(ptr.Deref(rollout.MaxUnavailable, unavailable))),
+		MaxSurge:       ptr.To(intstr.Parse(surge)),
+	}
+	return strategy
 }

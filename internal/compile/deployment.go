@@ -3,8 +3,6 @@ package compile
 import (
 	appsv1 "k8s.io/api/apps/v1"
 	"k8s.io/apimachinery/pkg/util/intstr"
-	appsv1ac "k8s.io/client-go/applyconfigurations/apps/v1"
-	metav1ac "k8s.io/client-go/applyconfigurations/meta/v1"
 	"k8s.io/utils/ptr"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
@@ -21,39 +19,29 @@ func deployment(a model.Application) (object.Object, error) {
 	if err != nil {
 		return object.Object{}, err
 	}
-	spec := appsv1ac.DeploymentSpec().
-		WithStrategy(deploymentStrategy(a)).
-		WithSelector(metav1ac.LabelSelector().WithMatchLabels(Selector(a))).
-		WithTemplate(template)
-	spec.MinReadySeconds = unlessZero(ptr.Deref(a.Rollout, model.Rollout{}).MinReadySeconds)
-	autoscaled := a.IsAutoscaled()
-	if !autoscaled {
-		spec.WithReplicas(a.Running())
+	spec := appsv1.DeploymentSpec{
+		Strategy:        deploymentStrategy(a),
+		Selector:        ownPods(a),
+		Template:        template,
+		MinReadySeconds: orZero(ptr.Deref(a.Rollout, model.Rollout{}).MinReadySeconds),
 	}
-	o, err := build(object.PhaseWorkload, appsv1ac.Deployment(a.Name, a.Namespace).
-		WithLabels(objectLabels(a)).
-		WithAnnotations(a.Annotations).
-		WithSpec(spec))
-	if err != nil {
-		return object.Object{}, err
+	if !a.IsAutoscaled() {
+		spec.Replicas = ptr.To(a.Running())
 	}
-	o.Masks = environmentMasks(a)
-	if autoscaled {
-		o.Seed, err = seed(appsv1ac.Deployment(a.Name, a.Namespace).WithSpec(appsv1ac.DeploymentSpec().WithReplicas(a.Replicas)))
-	}
-	return o, err
+	return workload(a, &appsv1.Deployment{ObjectMeta: applicationMeta(a, a.Name), Spec: spec})
 }
 
 // deploymentStrategy writes the limits of a rolling update out: those that the
 // server adds are nobody's, so they would stay when the strategy becomes Recreate,
 // which the server refuses with them.
-func deploymentStrategy(a model.Application) *appsv1ac.DeploymentStrategyApplyConfiguration {
-	strategy := appsv1ac.DeploymentStrategy().WithType(appsv1.DeploymentStrategyType(a.RolloutStrategy()))
-	if *strategy.Type != appsv1.RollingUpdateDeploymentStrategyType {
-		return strategy
+func deploymentStrategy(a model.Application) appsv1.DeploymentStrategy {
+	strategy := appsv1.DeploymentStrategy{Type: appsv1.DeploymentStrategyType(a.RolloutStrategy())}
+	if strategy.Type == appsv1.RollingUpdateDeploymentStrategyType {
+		rollout := ptr.Deref(a.Rollout, model.Rollout{})
+		strategy.RollingUpdate = &appsv1.RollingUpdateDeployment{
+			MaxUnavailable: ptr.To(intstr.Parse(ptr.Deref(rollout.MaxUnavailable, defaultDeploymentLimit))),
+			MaxSurge:       ptr.To(intstr.Parse(ptr.Deref(rollout.MaxSurge, defaultDeploymentLimit))),
+		}
 	}
-	rollout := ptr.Deref(a.Rollout, model.Rollout{})
-	return strategy.WithRollingUpdate(appsv1ac.RollingUpdateDeployment().
-		WithMaxUnavailable(intstr.Parse(ptr.Deref(rollout.MaxUnavailable, defaultDeploymentLimit))).
-		WithMaxSurge(intstr.Parse(ptr.Deref(rollout.MaxSurge, defaultDeploymentLimit))))
+	return strategy
 }

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	corev1ac "k8s.io/client-go/applyconfigurations/core/v1"
+	corev1 "k8s.io/api/core/v1"
 	"k8s.io/utils/ptr"
 	"sigs.k8s.io/structured-merge-diff/v6/fieldpath"
 
@@ -27,36 +27,34 @@ var builtInVariables = []struct{ name, fieldPath string }{
 // environment is the container's variables. The kubelet expands $(NAME) only if
 // NAME was defined before, so the order is: our own, then those that are references
 // by name, then the user's values, each after those that it refers to.
-func environment(c podContainer) ([]*corev1ac.EnvVarApplyConfiguration, error) {
+func environment(c podContainer) ([]corev1.EnvVar, error) {
 	sources, err := references(c)
 	if err != nil {
 		return nil, err
 	}
-	var out []*corev1ac.EnvVarApplyConfiguration
+	var out []corev1.EnvVar
 	for _, v := range builtInVariables {
 		_, asValue := c.Env[v.name]
 		if _, asReference := sources[v.name]; !asValue && !asReference && (v.name != "POD_INDEX" || c.indexed) {
-			out = append(out, corev1ac.EnvVar().WithName(v.name).WithValueFrom(fromField(v.fieldPath)))
+			out = append(out, corev1.EnvVar{Name: v.name, ValueFrom: fromField(v.fieldPath)})
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(sources)) {
-		out = append(out, corev1ac.EnvVar().WithName(name).WithValueFrom(sources[name]))
+		out = append(out, corev1.EnvVar{Name: name, ValueFrom: sources[name]})
 	}
 	order, cycle := model.EnvironmentOrder(c.Env)
 	if cycle != nil {
 		return nil, fmt.Errorf("env: variables refer to each other: %s", strings.Join(cycle, " -> "))
 	}
 	for _, name := range order {
-		variable := corev1ac.EnvVar().WithName(name)
-		variable.Value = unlessZero(ptr.To(c.Env[name]))
-		out = append(out, variable)
+		out = append(out, corev1.EnvVar{Name: name, Value: c.Env[name]})
 	}
 	return out, nil
 }
 
 // references are the sources of all variables that are references, by name.
-func references(c podContainer) (map[string]*corev1ac.EnvVarSourceApplyConfiguration, error) {
-	out := map[string]*corev1ac.EnvVarSourceApplyConfiguration{}
+func references(c podContainer) (map[string]*corev1.EnvVarSource, error) {
+	out := map[string]*corev1.EnvVarSource{}
 	for name, ref := range c.EnvFromSecret {
 		out[name] = fromSecret(ref)
 	}
@@ -106,33 +104,35 @@ func environmentMasks(a model.Application) []object.Mask {
 	return out
 }
 
-// fromField writes the version out: the reference is atomic, and the server
-// would add it.
-func fromField(path string) *corev1ac.EnvVarSourceApplyConfiguration {
-	return corev1ac.EnvVarSource().WithFieldRef(corev1ac.ObjectFieldSelector().
-		WithAPIVersion("v1").
-		WithFieldPath(path))
+// fieldOfPod is a field of the pod. It writes the version out: the reference is atomic,
+// and the server would add it.
+func fieldOfPod(path string) *corev1.ObjectFieldSelector {
+	return &corev1.ObjectFieldSelector{APIVersion: "v1", FieldPath: path}
 }
 
-func fromSecret(ref model.SecretReference) *corev1ac.EnvVarSourceApplyConfiguration {
-	return corev1ac.EnvVarSource().WithSecretKeyRef(corev1ac.SecretKeySelector().
-		WithName(ref.Name).
-		WithKey(ref.Key))
+func fromField(path string) *corev1.EnvVarSource {
+	return &corev1.EnvVarSource{FieldRef: fieldOfPod(path)}
 }
 
-func fromConfigMap(ref model.ConfigMapReference) *corev1ac.EnvVarSourceApplyConfiguration {
-	return corev1ac.EnvVarSource().WithConfigMapKeyRef(corev1ac.ConfigMapKeySelector().
-		WithName(ref.Name).
-		WithKey(ref.Key))
+func fromSecret(ref model.SecretReference) *corev1.EnvVarSource {
+	return &corev1.EnvVarSource{SecretKeyRef: &corev1.SecretKeySelector{
+		LocalObjectReference: corev1.LocalObjectReference{Name: ref.Name},
+		Key:                  ref.Key,
+	}}
+}
+
+func fromConfigMap(ref model.ConfigMapReference) *corev1.EnvVarSource {
+	return &corev1.EnvVarSource{ConfigMapKeyRef: &corev1.ConfigMapKeySelector{
+		LocalObjectReference: corev1.LocalObjectReference{Name: ref.Name},
+		Key:                  ref.Key,
+	}}
 }
 
 // fromResource writes a missing divisor out as the server does: as 0, which means 1.
-func fromResource(ref model.ResourceReference) (*corev1ac.EnvVarSourceApplyConfiguration, error) {
+func fromResource(ref model.ResourceReference) (*corev1.EnvVarSource, error) {
 	divisor, err := quantity(ptr.Deref(ref.Divisor, "0"))
 	if err != nil {
 		return nil, err
 	}
-	return corev1ac.EnvVarSource().WithResourceFieldRef(corev1ac.ResourceFieldSelector().
-		WithResource(ref.Resource).
-		WithDivisor(divisor)), nil
+	return &corev1.EnvVarSource{ResourceFieldRef: &corev1.ResourceFieldSelector{Resource: ref.Resource, Divisor: divisor}}, nil
 }

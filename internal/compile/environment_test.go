@@ -63,7 +63,7 @@ func TestEnvironment_definesBeforeItRefers(t *testing.T) {
 			}
 			var got []string
 			for _, v := range variables {
-				got = append(got, *v.Name)
+				got = append(got, v.Name)
 			}
 			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Error(diff)

@@ -1,35 +1,29 @@
 package compile
 
 import (
-	corev1ac "k8s.io/client-go/applyconfigurations/core/v1"
+	corev1 "k8s.io/api/core/v1"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
 )
 
 // lifecycle is nil where there are no hooks.
-func lifecycle(h *model.Hooks) *corev1ac.LifecycleApplyConfiguration {
+func lifecycle(h *model.Hooks) *corev1.Lifecycle {
 	if h == nil || h.PostStart == nil && h.PreStop == nil {
 		return nil
 	}
-	out := corev1ac.Lifecycle()
-	out.PostStart = hook(h.PostStart)
-	out.PreStop = hook(h.PreStop)
-	return out
+	return &corev1.Lifecycle{PostStart: hook(h.PostStart), PreStop: hook(h.PreStop)}
 }
 
 // hook is nil for nil.
-func hook(h *model.Hook) *corev1ac.LifecycleHandlerApplyConfiguration {
-	if h == nil {
-		return nil
-	}
-	out := corev1ac.LifecycleHandler()
+func hook(h *model.Hook) *corev1.LifecycleHandler {
 	switch {
+	case h == nil:
+		return nil
 	case h.HTTPGet != nil:
-		out.WithHTTPGet(httpGet(*h.HTTPGet))
+		return &corev1.LifecycleHandler{HTTPGet: httpGet(*h.HTTPGet)}
 	case h.Sleep != nil:
-		out.WithSleep(corev1ac.SleepAction().WithSeconds(h.Sleep.Seconds))
+		return &corev1.LifecycleHandler{Sleep: &corev1.SleepAction{Seconds: h.Sleep.Seconds}}
 	default:
-		out.WithExec(corev1ac.ExecAction().WithCommand(h.Exec...))
+		return &corev1.LifecycleHandler{Exec: &corev1.ExecAction{Command: h.Exec}}
 	}
-	return out
 }

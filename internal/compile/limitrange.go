@@ -2,7 +2,6 @@ package compile
 
 import (
 	corev1 "k8s.io/api/core/v1"
-	corev1ac "k8s.io/client-go/applyconfigurations/core/v1"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
@@ -13,11 +12,11 @@ func limitRange(p model.VolumeClaimPolicy, namespace string) (object.Object, err
 	if !p.Limits() {
 		return object.Object{}, nil
 	}
-	item := corev1ac.LimitRangeItem().WithType(corev1.LimitTypePersistentVolumeClaim)
+	item := corev1.LimitRangeItem{Type: corev1.LimitTypePersistentVolumeClaim}
 	for _, limit := range []struct {
 		size *string
-		set  func(corev1.ResourceList) *corev1ac.LimitRangeItemApplyConfiguration
-	}{{p.MinSize, item.WithMin}, {p.MaxSize, item.WithMax}} {
+		list *corev1.ResourceList
+	}{{p.MinSize, &item.Min}, {p.MaxSize, &item.Max}} {
 		if limit.size == nil {
 			continue
 		}
@@ -25,9 +24,10 @@ func limitRange(p model.VolumeClaimPolicy, namespace string) (object.Object, err
 		if err != nil {
 			return object.Object{}, err
 		}
-		limit.set(corev1.ResourceList{corev1.ResourceStorage: size})
+		*limit.list = corev1.ResourceList{corev1.ResourceStorage: size}
 	}
-	return build(object.PhaseStorage, corev1ac.LimitRange(GuardName(p), namespace).
-		WithLabels(guardLabels(p)).
-		WithSpec(corev1ac.LimitRangeSpec().WithLimits(item)))
+	return build(object.PhaseStorage, corev1.SchemeGroupVersion, &corev1.LimitRange{
+		ObjectMeta: guardMeta(p, namespace),
+		Spec:       corev1.LimitRangeSpec{Limits: []corev1.LimitRangeItem{item}},
+	})
 }

@@ -17,10 +17,10 @@ func mountedIn(a model.Application, container string) (mounted, devices map[stri
 	}
 	mounted, devices = map[string]string{}, map[string]string{}
 	for _, m := range mounts(a, c) {
-		mounted[*m.MountPath] = *m.Name
+		mounted[m.MountPath] = m.Name
 	}
 	for _, d := range volumeDevices(a, container) {
-		devices[*d.DevicePath] = *d.Name
+		devices[d.DevicePath] = d.Name
 	}
 	return mounted, devices
 }

@@ -1,7 +1,8 @@
 package compile
 
 import (
-	corev1ac "k8s.io/client-go/applyconfigurations/core/v1"
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/utils/ptr"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
@@ -14,7 +15,7 @@ func namespace(a model.Application) (object.Object, error) {
 	if !ptr.Deref(a.CreateNamespace, false) {
 		return object.Object{}, nil
 	}
-	o, err := build(object.PhaseNamespace, corev1ac.Namespace(a.Namespace))
+	o, err := build(object.PhaseNamespace, corev1.SchemeGroupVersion, &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: a.Namespace}})
 	o.Shared = true
 	return o, err
 }

@@ -3,7 +3,7 @@ package compile
 import (
 	networkingv1 "k8s.io/api/networking/v1"
 	"k8s.io/apimachinery/pkg/util/intstr"
-	networkingv1ac "k8s.io/client-go/applyconfigurations/networking/v1"
+	"k8s.io/utils/ptr"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
@@ -16,47 +16,44 @@ func networkPolicy(a model.Application) (object.Object, error) {
 	if !a.HasNetworkPolicy() {
 		return object.Object{}, nil
 	}
-	spec := networkingv1ac.NetworkPolicySpec().
-		WithPodSelector(ownPods(a)).
-		WithPolicyTypes(networkingv1.PolicyTypeIngress).
-		WithIngress(networkingv1ac.NetworkPolicyIngressRule().WithFrom(networkingv1ac.NetworkPolicyPeer().WithPodSelector(ownPods(a))))
+	spec := networkingv1.NetworkPolicySpec{
+		PodSelector: *ownPods(a),
+		PolicyTypes: []networkingv1.PolicyType{networkingv1.PolicyTypeIngress},
+		Ingress:     []networkingv1.NetworkPolicyIngressRule{{From: []networkingv1.NetworkPolicyPeer{{PodSelector: ownPods(a)}}}},
+	}
 	for _, peer := range a.NetworkPolicy.AllowFrom {
 		// A rule without ports would open all of them.
 		if ports := networkPolicyPorts(a, peer); len(ports) > 0 {
-			spec.WithIngress(networkingv1ac.NetworkPolicyIngressRule().WithFrom(networkPolicyPeer(peer)).WithPorts(ports...))
+			spec.Ingress = append(spec.Ingress, networkingv1.NetworkPolicyIngressRule{From: []networkingv1.NetworkPolicyPeer{networkPolicyPeer(peer)}, Ports: ports})
 		}
 	}
-	return build(object.PhaseNetwork, networkingv1ac.NetworkPolicy(a.Name, a.Namespace).
-		WithLabels(objectLabels(a)).
-		WithAnnotations(a.Annotations).
-		WithSpec(spec))
+	return build(object.PhaseNetwork, networkingv1.SchemeGroupVersion, &networkingv1.NetworkPolicy{ObjectMeta: applicationMeta(a, a.Name), Spec: spec})
 }
 
-func networkPolicyPeer(peer model.NetworkPeer) *networkingv1ac.NetworkPolicyPeerApplyConfiguration {
-	out := networkingv1ac.NetworkPolicyPeer()
-	out.PodSelector, out.NamespaceSelector = labelSelector(peer.PodSelector), labelSelector(peer.NamespaceSelector)
+func networkPolicyPeer(peer model.NetworkPeer) networkingv1.NetworkPolicyPeer {
+	out := networkingv1.NetworkPolicyPeer{PodSelector: labelSelector(peer.PodSelector), NamespaceSelector: labelSelector(peer.NamespaceSelector)}
 	if peer.IPBlock != nil {
-		out.WithIPBlock(networkingv1ac.IPBlock().WithCIDR(peer.IPBlock.CIDR).WithExcept(peer.IPBlock.Except...))
+		out.IPBlock = &networkingv1.IPBlock{CIDR: peer.IPBlock.CIDR, Except: peer.IPBlock.Except}
 	}
 	return out
 }
 
 // networkPolicyPorts are numbers, as the ports of Services are. A port that nobody
 // has defined is one whose name is not known yet: it stands for itself.
-func networkPolicyPorts(a model.Application, peer model.NetworkPeer) []*networkingv1ac.NetworkPolicyPortApplyConfiguration {
+func networkPolicyPorts(a model.Application, peer model.NetworkPeer) []networkingv1.NetworkPolicyPort {
 	names := peer.Ports
 	if len(names) == 0 {
 		names = a.ClientPorts()
 	}
 	served := a.ServedPorts()
-	var out []*networkingv1ac.NetworkPolicyPortApplyConfiguration
+	var out []networkingv1.NetworkPolicyPort
 	for _, name := range names {
 		port, defined := served[name]
 		number := intstr.FromInt32(port.Port)
 		if !defined {
 			number = intstr.FromString(name)
 		}
-		out = append(out, networkingv1ac.NetworkPolicyPort().WithPort(number).WithProtocol(protocol(port)))
+		out = append(out, networkingv1.NetworkPolicyPort{Port: &number, Protocol: ptr.To(protocol(port))})
 	}
 	return out
 }

@@ -4,7 +4,7 @@ import (
 	"cmp"
 
 	corev1 "k8s.io/api/core/v1"
-	corev1ac "k8s.io/client-go/applyconfigurations/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/utils/ptr"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
@@ -25,34 +25,42 @@ func PersistentVolume(v model.PersistentVolume) (object.Set, error) {
 	if v.ReclaimPolicy == string(corev1.PersistentVolumeReclaimDelete) && v.CSI != nil {
 		annotations = merged(annotations, map[string]string{AnnotationProvisionedBy: v.CSI.Driver})
 	}
-	spec := corev1ac.PersistentVolumeSpec().
-		WithCapacity(corev1.ResourceList{corev1.ResourceStorage: capacity}).
-		WithVolumeMode(corev1.PersistentVolumeMode(v.VolumeMode)).
-		WithPersistentVolumeReclaimPolicy(corev1.PersistentVolumeReclaimPolicy(v.ReclaimPolicy)).
-		WithMountOptions(v.MountOptions...)
-	for _, mode := range v.AccessModes {
-		spec.WithAccessModes(corev1.PersistentVolumeAccessMode(mode))
-	}
-	spec.StorageClassName = unlessZero(&v.StorageClass)
-	spec.NodeAffinity = volumeNodeAffinity(v)
-	// Of the reference the binder sets the rest: what the claim is, and which one of
-	// that name. The name alone is ours.
-	if v.Claim != nil {
-		spec.WithClaimRef(corev1ac.ObjectReference().WithNamespace(v.Claim.Namespace).WithName(v.Claim.Name))
-	}
-	persistentSource(spec, v)
-	o, err := build(object.PhaseStorage, corev1ac.PersistentVolume(v.Name).
-		WithLabels(merged(v.Labels, map[string]string{object.LabelManagedBy: object.ManagedBy})).
-		WithAnnotations(annotations).
-		WithSpec(spec))
+	o, err := build(object.PhaseStorage, corev1.SchemeGroupVersion, &corev1.PersistentVolume{
+		ObjectMeta: metav1.ObjectMeta{
+			Name:        v.Name,
+			Labels:      merged(v.Labels, map[string]string{object.LabelManagedBy: object.ManagedBy}),
+			Annotations: annotations,
+		},
+		Spec: corev1.PersistentVolumeSpec{
+			Capacity:                      corev1.ResourceList{corev1.ResourceStorage: capacity},
+			PersistentVolumeSource:        persistentSource(v),
+			AccessModes:                   typed[corev1.PersistentVolumeAccessMode](v.AccessModes),
+			ClaimRef:                      claimReference(v.Claim),
+			PersistentVolumeReclaimPolicy: corev1.PersistentVolumeReclaimPolicy(v.ReclaimPolicy),
+			StorageClassName:              v.StorageClass,
+			MountOptions:                  v.MountOptions,
+			VolumeMode:                    ptr.To(corev1.PersistentVolumeMode(v.VolumeMode)),
+			NodeAffinity:                  volumeNodeAffinity(v),
+		},
+	})
 	if err != nil {
 		return object.Set{}, err
 	}
 	return object.NewSet("", o), nil
 }
 
+// claimReference is nil for a volume that any claim may have. Of the reference the
+// binder sets the rest: what the claim is, and which one of that name. The name alone
+// is ours.
+func claimReference(c *model.ClaimName) *corev1.ObjectReference {
+	if c == nil {
+		return nil
+	}
+	return &corev1.ObjectReference{Namespace: c.Namespace, Name: c.Name}
+}
+
 // volumeNodeAffinity is nil for storage that every node reaches.
-func volumeNodeAffinity(v model.PersistentVolume) *corev1ac.VolumeNodeAffinityApplyConfiguration {
+func volumeNodeAffinity(v model.PersistentVolume) *corev1.VolumeNodeAffinity {
 	terms := v.NodeAffinity
 	if len(v.Nodes) > 0 {
 		terms = []model.VolumeNodeTerm{{MatchExpressions: []model.Requirement{{Key: corev1.LabelHostname, Operator: string(corev1.NodeSelectorOpIn), Values: v.Nodes}}}}
@@ -60,70 +68,71 @@ func volumeNodeAffinity(v model.PersistentVolume) *corev1ac.VolumeNodeAffinityAp
 	if len(terms) == 0 {
 		return nil
 	}
-	required := corev1ac.NodeSelector()
+	var required corev1.NodeSelector
 	for _, t := range terms {
-		required.WithNodeSelectorTerms(corev1ac.NodeSelectorTerm().
-			WithMatchExpressions(nodeRequirements(t.MatchExpressions)...).
-			WithMatchFields(nodeRequirements(t.MatchFields)...))
+		required.NodeSelectorTerms = append(required.NodeSelectorTerms, corev1.NodeSelectorTerm{
+			MatchExpressions: nodeRequirements(t.MatchExpressions),
+			MatchFields:      nodeRequirements(t.MatchFields),
+		})
 	}
-	return corev1ac.VolumeNodeAffinity().WithRequired(required)
+	return &corev1.VolumeNodeAffinity{Required: &required}
 }
 
 // persistentSource says where the storage is. Sources can't be changed, and are
 // compared with live ones, so what the server would add is written out, and what
 // it drops is not.
-func persistentSource(spec *corev1ac.PersistentVolumeSpecApplyConfiguration, v model.PersistentVolume) {
+func persistentSource(v model.PersistentVolume) (out corev1.PersistentVolumeSource) {
 	switch {
 	case v.NFS != nil:
-		spec.WithNFS(nfs(*v.NFS))
+		out.NFS = nfs(*v.NFS)
 	case v.ISCSI != nil:
-		spec.WithISCSI(persistentISCSI(*v.ISCSI))
+		out.ISCSI = persistentISCSI(*v.ISCSI)
 	case v.FC != nil:
-		spec.WithFC(fc(*v.FC))
+		out.FC = fc(*v.FC)
 	case v.Local != nil:
-		spec.WithLocal(corev1ac.LocalVolumeSource().WithPath(v.Local.Path))
-		spec.Local.FSType = unlessZero(v.Local.FSType)
+		out.Local = &corev1.LocalVolumeSource{Path: v.Local.Path, FSType: unlessZero(v.Local.FSType)}
 	case v.HostPath != nil:
-		spec.WithHostPath(hostPath(*v.HostPath))
+		out.HostPath = hostPath(*v.HostPath)
 	case v.CSI != nil:
-		spec.WithCSI(persistentCSI(*v.CSI))
+		out.CSI = persistentCSI(*v.CSI)
+	}
+	return out
+}
+
+func persistentISCSI(i model.PersistentISCSI) *corev1.ISCSIPersistentVolumeSource {
+	return &corev1.ISCSIPersistentVolumeSource{
+		TargetPortal:      i.TargetPortal,
+		IQN:               i.IQN,
+		Lun:               orZero(i.LUN),
+		ISCSIInterface:    cmp.Or(orZero(i.Interface), defaultISCSIInterface),
+		FSType:            orZero(i.FSType),
+		ReadOnly:          orZero(i.ReadOnly),
+		Portals:           i.Portals,
+		DiscoveryCHAPAuth: orZero(i.CHAPDiscovery),
+		SessionCHAPAuth:   orZero(i.CHAPSession),
+		SecretRef:         secretReference(i.Secret),
+		InitiatorName:     i.InitiatorName,
 	}
 }
 
-func persistentISCSI(i model.PersistentISCSI) *corev1ac.ISCSIPersistentVolumeSourceApplyConfiguration {
-	out := corev1ac.ISCSIPersistentVolumeSource().
-		WithTargetPortal(i.TargetPortal).
-		WithIQN(i.IQN).
-		WithLun(ptr.Deref(i.LUN, 0)).
-		WithISCSIInterface(cmp.Or(ptr.Deref(i.Interface, ""), "default")).
-		WithPortals(i.Portals...)
-	out.FSType = unlessZero(i.FSType)
-	out.ReadOnly = unlessZero(i.ReadOnly)
-	out.DiscoveryCHAPAuth = unlessZero(i.CHAPDiscovery)
-	out.SessionCHAPAuth = unlessZero(i.CHAPSession)
-	out.SecretRef = secretReference(i.Secret)
-	out.InitiatorName = i.InitiatorName
-	return out
+func persistentCSI(c model.PersistentCSI) *corev1.CSIPersistentVolumeSource {
+	return &corev1.CSIPersistentVolumeSource{
+		Driver:                     c.Driver,
+		VolumeHandle:               c.VolumeHandle,
+		ReadOnly:                   orZero(c.ReadOnly),
+		FSType:                     orZero(c.FSType),
+		VolumeAttributes:           c.Attributes,
+		ControllerPublishSecretRef: secretReference(c.ControllerPublishSecret),
+		NodeStageSecretRef:         secretReference(c.NodeStageSecret),
+		NodePublishSecretRef:       secretReference(c.NodePublishSecret),
+		ControllerExpandSecretRef:  secretReference(c.ControllerExpandSecret),
+		NodeExpandSecretRef:        secretReference(c.NodeExpandSecret),
+	}
 }
 
-func persistentCSI(c model.PersistentCSI) *corev1ac.CSIPersistentVolumeSourceApplyConfiguration {
-	out := corev1ac.CSIPersistentVolumeSource().
-		WithDriver(c.Driver).
-		WithVolumeHandle(c.VolumeHandle).
-		WithVolumeAttributes(c.Attributes)
-	out.FSType = unlessZero(c.FSType)
-	out.ReadOnly = unlessZero(c.ReadOnly)
-	out.ControllerPublishSecretRef = secretReference(c.ControllerPublishSecret)
-	out.NodeStageSecretRef = secretReference(c.NodeStageSecret)
-	out.NodePublishSecretRef = secretReference(c.NodePublishSecret)
-	out.ControllerExpandSecretRef = secretReference(c.ControllerExpandSecret)
-	out.NodeExpandSecretRef = secretReference(c.NodeExpandSecret)
-	return out
-}
-
-func secretReference(s *model.SecretName) *corev1ac.SecretReferenceApplyConfiguration {
+func secretReference(s *model.SecretName) *corev1.SecretReference {
 	if s == nil {
 		return nil
 	}
-	return corev1ac.SecretReference().WithNamespace(s.Namespace).WithName(s.Name)
+	return &corev1.SecretReference{Namespace: s.Namespace, Name: s.Name}
 }

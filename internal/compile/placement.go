@@ -2,7 +2,6 @@ package compile
 
 import (
 	corev1 "k8s.io/api/core/v1"
-	corev1ac "k8s.io/client-go/applyconfigurations/core/v1"
 	"k8s.io/utils/ptr"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
@@ -22,7 +21,7 @@ const (
 // revisions (no matchLabelKeys): a rollout of a StatefulSet replaces its pods
 // one by one, and the others stay where they are. A DaemonSet's pods are where its
 // nodes are.
-func spreadConstraints(a model.Application) []*corev1ac.TopologySpreadConstraintApplyConfiguration {
+func spreadConstraints(a model.Application) []corev1.TopologySpreadConstraint {
 	if a.ControllerKind() == model.DaemonSet {
 		return nil
 	}
@@ -41,35 +40,27 @@ func spreadConstraints(a model.Application) []*corev1ac.TopologySpreadConstraint
 	case spread(a) == SpreadNode:
 		keys = []string{corev1.LabelHostname}
 	}
-	var out []*corev1ac.TopologySpreadConstraintApplyConfiguration
+	var out []corev1.TopologySpreadConstraint
 	for _, key := range keys {
-		out = append(out, corev1ac.TopologySpreadConstraint().
-			WithMaxSkew(1).
-			WithTopologyKey(key).
-			WithWhenUnsatisfiable(otherwise).
-			WithLabelSelector(ownPods(a)))
+		out = append(out, corev1.TopologySpreadConstraint{MaxSkew: 1, TopologyKey: key, WhenUnsatisfiable: otherwise, LabelSelector: ownPods(a)})
 	}
 	return out
 }
 
 // topologySpread is the spread that the user has written out.
-func topologySpread(a model.Application, list []model.TopologySpread) []*corev1ac.TopologySpreadConstraintApplyConfiguration {
-	var out []*corev1ac.TopologySpreadConstraintApplyConfiguration
+func topologySpread(a model.Application, list []model.TopologySpread) []corev1.TopologySpreadConstraint {
+	var out []corev1.TopologySpreadConstraint
 	for _, s := range list {
-		c := corev1ac.TopologySpreadConstraint().
-			WithMaxSkew(ptr.Deref(s.MaxSkew, 1)).
-			WithTopologyKey(s.TopologyKey).
-			WithWhenUnsatisfiable(corev1.UnsatisfiableConstraintAction(ptr.Deref(s.WhenUnsatisfiable, string(corev1.ScheduleAnyway)))).
-			WithLabelSelector(ownPods(a)).
-			WithMatchLabelKeys(s.MatchLabelKeys...)
-		c.MinDomains = s.MinDomains
-		if s.NodeAffinityPolicy != nil {
-			c.WithNodeAffinityPolicy(corev1.NodeInclusionPolicy(*s.NodeAffinityPolicy))
-		}
-		if s.NodeTaintsPolicy != nil {
-			c.WithNodeTaintsPolicy(corev1.NodeInclusionPolicy(*s.NodeTaintsPolicy))
-		}
-		out = append(out, c)
+		out = append(out, corev1.TopologySpreadConstraint{
+			MaxSkew:            ptr.Deref(s.MaxSkew, 1),
+			TopologyKey:        s.TopologyKey,
+			WhenUnsatisfiable:  corev1.UnsatisfiableConstraintAction(ptr.Deref(s.WhenUnsatisfiable, string(corev1.ScheduleAnyway))),
+			LabelSelector:      ownPods(a),
+			MatchLabelKeys:     s.MatchLabelKeys,
+			MinDomains:         s.MinDomains,
+			NodeAffinityPolicy: (*corev1.NodeInclusionPolicy)(s.NodeAffinityPolicy),
+			NodeTaintsPolicy:   (*corev1.NodeInclusionPolicy)(s.NodeTaintsPolicy),
+		})
 	}
 	return out
 }
@@ -79,18 +70,16 @@ func spread(a model.Application) string {
 }
 
 // tolerations keep the user's order, as the API does.
-func tolerations(list []model.Toleration) []*corev1ac.TolerationApplyConfiguration {
-	var out []*corev1ac.TolerationApplyConfiguration
+func tolerations(list []model.Toleration) []corev1.Toleration {
+	var out []corev1.Toleration
 	for _, t := range list {
-		c := corev1ac.Toleration()
-		c.Key, c.Value, c.TolerationSeconds = unlessZero(t.Key), unlessZero(t.Value), t.Seconds
-		if ptr.Deref(t.Operator, "") != "" {
-			c.WithOperator(corev1.TolerationOperator(*t.Operator))
-		}
-		if ptr.Deref(t.Effect, "") != "" {
-			c.WithEffect(corev1.TaintEffect(*t.Effect))
-		}
-		out = append(out, c)
+		out = append(out, corev1.Toleration{
+			Key:               orZero(t.Key),
+			Operator:          corev1.TolerationOperator(orZero(t.Operator)),
+			Value:             orZero(t.Value),
+			Effect:            corev1.TaintEffect(orZero(t.Effect)),
+			TolerationSeconds: t.Seconds,
+		})
 	}
 	return out
 }

@@ -3,8 +3,6 @@ package compile
 import (
 	policyv1 "k8s.io/api/policy/v1"
 	"k8s.io/apimachinery/pkg/util/intstr"
-	metav1ac "k8s.io/client-go/applyconfigurations/meta/v1"
-	policyv1ac "k8s.io/client-go/applyconfigurations/policy/v1"
 	"k8s.io/utils/ptr"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
@@ -28,19 +26,17 @@ func podDisruptionBudget(a model.Application) (object.Object, error) {
 	if !ptr.Deref(settings.Enabled, true) {
 		return object.Object{}, nil
 	}
-	spec := policyv1ac.PodDisruptionBudgetSpec().
-		WithSelector(metav1ac.LabelSelector().WithMatchLabels(Selector(a))).
-		WithUnhealthyPodEvictionPolicy(policyv1.AlwaysAllow)
+	spec := policyv1.PodDisruptionBudgetSpec{
+		Selector:                   ownPods(a),
+		UnhealthyPodEvictionPolicy: ptr.To(policyv1.AlwaysAllow),
+	}
 	switch {
 	case settings.MinAvailable != nil:
-		spec.WithMinAvailable(intstr.Parse(*settings.MinAvailable))
+		spec.MinAvailable = numberOrPercent(settings.MinAvailable)
 	case settings.MaxUnavailable != nil:
-		spec.WithMaxUnavailable(intstr.Parse(*settings.MaxUnavailable))
+		spec.MaxUnavailable = numberOrPercent(settings.MaxUnavailable)
 	default:
-		spec.WithMaxUnavailable(intstr.FromInt32(1))
+		spec.MaxUnavailable = ptr.To(intstr.FromInt32(1))
 	}
-	return build(object.PhaseNetwork, policyv1ac.PodDisruptionBudget(a.Name, a.Namespace).
-		WithLabels(objectLabels(a)).
-		WithAnnotations(a.Annotations).
-		WithSpec(spec))
+	return build(object.PhaseNetwork, policyv1.SchemeGroupVersion, &policyv1.PodDisruptionBudget{ObjectMeta: applicationMeta(a, a.Name), Spec: spec})
 }

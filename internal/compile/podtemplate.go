@@ -1,7 +1,8 @@
 package compile
 
 import (
-	corev1ac "k8s.io/client-go/applyconfigurations/core/v1"
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/utils/ptr"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
@@ -13,30 +14,34 @@ import (
 //
 // Service links are off because of their environment variables: a Service
 // named kafka would inject KAFKA_PORT, which Kafka's image takes for a setting.
-func podTemplate(a model.Application) (*corev1ac.PodTemplateSpecApplyConfiguration, error) {
+func podTemplate(a model.Application) (corev1.PodTemplateSpec, error) {
 	volumes, err := podVolumes(a)
 	if err != nil {
-		return nil, err
+		return corev1.PodTemplateSpec{}, err
 	}
 	placement := ptr.Deref(a.Placement, model.Placement{})
-	pod := corev1ac.PodSpec().
-		WithServiceAccountName(a.ServiceAccountName()).
-		WithAutomountServiceAccountToken(ptr.Deref(ptr.Deref(a.ServiceAccount, model.ServiceAccount{}).AutomountToken, false)).
-		WithEnableServiceLinks(false).
-		WithTerminationGracePeriodSeconds(a.GracePeriodSeconds()).
-		WithSecurityContext(podSecurityContext(a)).
-		WithImagePullSecrets(imagePullSecrets(a)...).
-		WithNodeSelector(placement.NodeSelector).
-		WithTolerations(tolerations(placement.Tolerations)...).
-		WithTopologySpreadConstraints(spreadConstraints(a)...).
-		WithVolumes(volumes...).
-		WithHostAliases(hostAliases(a.HostAliases)...)
-	pod.HostNetwork, pod.ShareProcessNamespace = unlessZero(a.HostNetwork), unlessZero(a.ShareProcessNamespace)
-	pod.Affinity = affinity(a)
-	pod.PriorityClassName, pod.RuntimeClassName, pod.SchedulerName = placement.PriorityClass, placement.RuntimeClass, placement.Scheduler
-	withDNS(pod, a)
-	if err := addContainers(pod, a); err != nil {
-		return nil, err
+	pod := corev1.PodSpec{
+		Volumes:                       volumes,
+		TerminationGracePeriodSeconds: ptr.To(a.GracePeriodSeconds()),
+		NodeSelector:                  placement.NodeSelector,
+		ServiceAccountName:            a.ServiceAccountName(),
+		AutomountServiceAccountToken:  ptr.To(ptr.Deref(ptr.Deref(a.ServiceAccount, model.ServiceAccount{}).AutomountToken, false)),
+		HostNetwork:                   orZero(a.HostNetwork),
+		ShareProcessNamespace:         unlessZero(a.ShareProcessNamespace),
+		SecurityContext:               podSecurityContext(a),
+		ImagePullSecrets:              imagePullSecrets(a),
+		Affinity:                      affinity(a),
+		SchedulerName:                 orZero(placement.Scheduler),
+		Tolerations:                   tolerations(placement.Tolerations),
+		HostAliases:                   hostAliases(a.HostAliases),
+		PriorityClassName:             orZero(placement.PriorityClass),
+		RuntimeClassName:              placement.RuntimeClass,
+		EnableServiceLinks:            ptr.To(false),
+		TopologySpreadConstraints:     spreadConstraints(a),
 	}
-	return corev1ac.PodTemplateSpec().WithLabels(podLabels(a)).WithSpec(pod), nil
+	withDNS(&pod, a)
+	if err := addContainers(&pod, a); err != nil {
+		return corev1.PodTemplateSpec{}, err
+	}
+	return corev1.PodTemplateSpec{ObjectMeta: metav1.ObjectMeta{Labels: podLabels(a)}, Spec: pod}, nil
 }

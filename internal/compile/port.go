@@ -6,7 +6,6 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/util/intstr"
-	corev1ac "k8s.io/client-go/applyconfigurations/core/v1"
 	"k8s.io/utils/ptr"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
@@ -18,15 +17,11 @@ func protocol(p model.Port) corev1.Protocol {
 }
 
 // containerPorts are the container's ports, by name.
-func containerPorts(ports map[string]model.Port) []*corev1ac.ContainerPortApplyConfiguration {
-	var out []*corev1ac.ContainerPortApplyConfiguration
+func containerPorts(ports map[string]model.Port) []corev1.ContainerPort {
+	var out []corev1.ContainerPort
 	for _, name := range slices.Sorted(maps.Keys(ports)) {
-		p := corev1ac.ContainerPort().
-			WithName(name).
-			WithContainerPort(ports[name].Port).
-			WithProtocol(protocol(ports[name]))
-		p.HostPort = ports[name].HostPort
-		out = append(out, p)
+		p := ports[name]
+		out = append(out, corev1.ContainerPort{Name: name, HostPort: orZero(p.HostPort), ContainerPort: p.Port, Protocol: protocol(p)})
 	}
 	return out
 }
@@ -34,16 +29,13 @@ func containerPorts(ports map[string]model.Port) []*corev1ac.ContainerPortApplyC
 // servicePorts are the ports of a Service, by name, each under its own number.
 // They lead to the number and not to the container's port of that name: while a
 // renamed port rolls out, pods of the old revision stay reachable.
-func servicePorts(ports map[string]model.Port) []*corev1ac.ServicePortApplyConfiguration {
-	var out []*corev1ac.ServicePortApplyConfiguration
+func servicePorts(ports map[string]model.Port) []corev1.ServicePort {
+	var out []corev1.ServicePort
 	for _, name := range slices.Sorted(maps.Keys(ports)) {
-		p := corev1ac.ServicePort().
-			WithName(name).
-			WithPort(ports[name].Port).
-			WithTargetPort(intstr.FromInt32(ports[name].Port)).
-			WithProtocol(protocol(ports[name]))
-		p.AppProtocol = ports[name].AppProtocol
-		out = append(out, p)
+		p := ports[name]
+		out = append(out, corev1.ServicePort{
+			Name: name, Protocol: protocol(p), AppProtocol: p.AppProtocol, Port: p.Port, TargetPort: intstr.FromInt32(p.Port),
+		})
 	}
 	return out
 }

@@ -6,7 +6,6 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/util/intstr"
-	corev1ac "k8s.io/client-go/applyconfigurations/core/v1"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
 )
@@ -19,7 +18,7 @@ import (
 // its log makes things worse. And there is none for the containers beside the main
 // one: that the numbers of an exporter can't be read is no reason to leave a
 // database out.
-func readinessProbe(c podContainer, p *model.Probe) *corev1ac.ProbeApplyConfiguration {
+func readinessProbe(c podContainer, p *model.Probe) *corev1.Probe {
 	port := firstTCPPort(c.Ports)
 	if p != nil || port == "" || c.key != mainContainer {
 		return probe(p)
@@ -28,38 +27,34 @@ func readinessProbe(c podContainer, p *model.Probe) *corev1ac.ProbeApplyConfigur
 }
 
 // probe is nil for nil.
-func probe(p *model.Probe) *corev1ac.ProbeApplyConfiguration {
+func probe(p *model.Probe) *corev1.Probe {
 	if p == nil {
 		return nil
 	}
-	out := corev1ac.Probe()
-	out.InitialDelaySeconds = unlessZero(p.InitialDelaySeconds)
-	out.PeriodSeconds = p.PeriodSeconds
-	out.TimeoutSeconds = p.TimeoutSeconds
-	out.SuccessThreshold = p.SuccessThreshold
-	out.FailureThreshold = p.FailureThreshold
+	out := corev1.Probe{
+		InitialDelaySeconds: orZero(p.InitialDelaySeconds),
+		PeriodSeconds:       orZero(p.PeriodSeconds),
+		TimeoutSeconds:      orZero(p.TimeoutSeconds),
+		SuccessThreshold:    orZero(p.SuccessThreshold),
+		FailureThreshold:    orZero(p.FailureThreshold),
+	}
 	switch {
 	case p.HTTPGet != nil:
-		out.WithHTTPGet(httpGet(*p.HTTPGet))
+		out.HTTPGet = httpGet(*p.HTTPGet)
 	case p.TCPSocket != nil:
-		out.WithTCPSocket(corev1ac.TCPSocketAction().WithPort(intstr.Parse(p.TCPSocket.Port)))
+		out.TCPSocket = &corev1.TCPSocketAction{Port: intstr.Parse(p.TCPSocket.Port)}
 	case p.GRPC != nil:
-		out.WithGRPC(corev1ac.GRPCAction().WithPort(p.GRPC.Port))
-		out.GRPC.Service = p.GRPC.Service
+		out.GRPC = &corev1.GRPCAction{Port: p.GRPC.Port, Service: p.GRPC.Service}
 	default:
-		out.WithExec(corev1ac.ExecAction().WithCommand(p.Exec...))
+		out.Exec = &corev1.ExecAction{Command: p.Exec}
 	}
-	return out
+	return &out
 }
 
-func httpGet(h model.HTTPGet) *corev1ac.HTTPGetActionApplyConfiguration {
-	out := corev1ac.HTTPGetAction().WithPort(intstr.Parse(h.Port))
-	out.Path = h.Path
-	if h.Scheme != nil {
-		out.WithScheme(corev1.URIScheme(*h.Scheme))
-	}
+func httpGet(h model.HTTPGet) *corev1.HTTPGetAction {
+	out := corev1.HTTPGetAction{Port: intstr.Parse(h.Port), Path: orZero(h.Path), Scheme: corev1.URIScheme(orZero(h.Scheme))}
 	for _, name := range slices.Sorted(maps.Keys(h.Headers)) {
-		out.WithHTTPHeaders(corev1ac.HTTPHeader().WithName(name).WithValue(h.Headers[name]))
+		out.HTTPHeaders = append(out.HTTPHeaders, corev1.HTTPHeader{Name: name, Value: h.Headers[name]})
 	}
-	return out
+	return &out
 }

@@ -7,6 +7,8 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/resource"
+	"k8s.io/apimachinery/pkg/util/intstr"
+	"k8s.io/utils/ptr"
 )
 
 // quantity parses a quantity; it is written canonically ("1024Gi" as "1Ti",
@@ -33,4 +35,12 @@ func quantities(texts map[string]string) (corev1.ResourceList, error) {
 		out[corev1.ResourceName(name)] = q
 	}
 	return out, nil
+}
+
+// numberOrPercent is nil for nil.
+func numberOrPercent(text *string) *intstr.IntOrString {
+	if text == nil {
+		return nil
+	}
+	return ptr.To(intstr.Parse(*text))
 }

@@ -8,7 +8,6 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/resource"
-	corev1ac "k8s.io/client-go/applyconfigurations/core/v1"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
@@ -31,9 +30,10 @@ func resourceQuota(p model.VolumeClaimPolicy, namespace string) (object.Object, 
 	if len(hard) == 0 {
 		return object.Object{}, nil
 	}
-	return build(object.PhaseStorage, corev1ac.ResourceQuota(GuardName(p), namespace).
-		WithLabels(guardLabels(p)).
-		WithSpec(corev1ac.ResourceQuotaSpec().WithHard(hard)))
+	return build(object.PhaseStorage, corev1.SchemeGroupVersion, &corev1.ResourceQuota{
+		ObjectMeta: guardMeta(p, namespace),
+		Spec:       corev1.ResourceQuotaSpec{Hard: hard},
+	})
 }
 
 // addQuota adds one quota; the prefix is that of its class, "" for all claims.

@@ -7,7 +7,7 @@ import (
 	"strconv"
 
 	corev1 "k8s.io/api/core/v1"
-	corev1ac "k8s.io/client-go/applyconfigurations/core/v1"
+	"k8s.io/utils/ptr"
 	"sigs.k8s.io/structured-merge-diff/v6/fieldpath"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
@@ -44,12 +44,12 @@ func secret(a model.Application) (object.Object, error) {
 			Withheld: name,
 		})
 	}
-	o, err := build(object.PhaseConfiguration, corev1ac.Secret(secretName(a), a.Namespace).
-		WithLabels(objectLabels(a)).
-		WithAnnotations(a.Annotations).
-		WithImmutable(true).
-		WithType(corev1.SecretTypeOpaque).
-		WithData(data))
+	o, err := build(object.PhaseConfiguration, corev1.SchemeGroupVersion, &corev1.Secret{
+		ObjectMeta: applicationMeta(a, secretName(a)),
+		Immutable:  ptr.To(true),
+		Type:       corev1.SecretTypeOpaque,
+		Data:       data,
+	})
 	o.Masks = masks
 	return o, err
 }

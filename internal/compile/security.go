@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	corev1 "k8s.io/api/core/v1"
-	corev1ac "k8s.io/client-go/applyconfigurations/core/v1"
 	"k8s.io/utils/ptr"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
@@ -31,48 +30,48 @@ const firstUnprivilegedPort = 1024
 // such images set the owner of their files themselves.
 //
 // What the user sets takes the place of each of these, and of nothing else.
-func podSecurityContext(a model.Application) *corev1ac.PodSecurityContextApplyConfiguration {
+func podSecurityContext(a model.Application) *corev1.PodSecurityContext {
 	settings := ptr.Deref(a.PodSecurityContext, model.PodSecurityContext{})
-	out := corev1ac.PodSecurityContext().
-		WithSeccompProfile(seccompProfile(settings.SeccompProfile)).
-		WithSupplementalGroups(settings.SupplementalGroups...).
-		WithSysctls(sysctls(a, settings.Sysctls)...)
-	out.RunAsUser = a.RunAsUser
-	out.RunAsGroup = either(a.RunAsGroup, a.RunAsUser)
-	out.FSGroup = filesGroup(a)
-	switch {
-	case settings.FSGroupChangePolicy != nil:
-		out.WithFSGroupChangePolicy(corev1.PodFSGroupChangePolicy(*settings.FSGroupChangePolicy))
-	case out.FSGroup != nil:
-		out.WithFSGroupChangePolicy(corev1.FSGroupChangeOnRootMismatch)
+	out := corev1.PodSecurityContext{
+		RunAsUser:           a.RunAsUser,
+		RunAsGroup:          either(a.RunAsGroup, a.RunAsUser),
+		SupplementalGroups:  settings.SupplementalGroups,
+		FSGroup:             filesGroup(a),
+		Sysctls:             sysctls(a, settings.Sysctls),
+		FSGroupChangePolicy: (*corev1.PodFSGroupChangePolicy)(settings.FSGroupChangePolicy),
+		SeccompProfile:      seccompProfile(settings.SeccompProfile),
+	}
+	if out.SeccompProfile == nil {
+		out.SeccompProfile = &corev1.SeccompProfile{Type: corev1.SeccompProfileTypeRuntimeDefault}
+	}
+	if out.FSGroupChangePolicy == nil && out.FSGroup != nil {
+		out.FSGroupChangePolicy = ptr.To(corev1.FSGroupChangeOnRootMismatch)
 	}
 	if a.RunAsUser != nil {
-		out.WithRunAsNonRoot(true)
+		out.RunAsNonRoot = ptr.To(true)
 	}
-	return out
+	return &out
 }
 
-// seccompProfile is the container runtime's unless another one is asked for.
-func seccompProfile(p *model.SeccompProfile) *corev1ac.SeccompProfileApplyConfiguration {
+// seccompProfile is nil for nil.
+func seccompProfile(p *model.SeccompProfile) *corev1.SeccompProfile {
 	if p == nil {
-		return corev1ac.SeccompProfile().WithType(corev1.SeccompProfileTypeRuntimeDefault)
+		return nil
 	}
-	out := corev1ac.SeccompProfile().WithType(corev1.SeccompProfileType(p.Type))
-	out.LocalhostProfile = p.LocalhostProfile
-	return out
+	return &corev1.SeccompProfile{Type: corev1.SeccompProfileType(p.Type), LocalhostProfile: p.LocalhostProfile}
 }
 
 // sysctls are the user's, by name, and the one by which users other than root may
 // listen on any port. On the node's network that is the node's to say.
-func sysctls(a model.Application, given map[string]string) []*corev1ac.SysctlApplyConfiguration {
+func sysctls(a model.Application, given map[string]string) []corev1.Sysctl {
 	all := map[string]string{}
 	if a.RunAsUser != nil && hasPrivilegedPort(a) && !a.OnHostNetwork() {
 		all["net.ipv4.ip_unprivileged_port_start"] = "0"
 	}
 	all = merged(all, given)
-	var out []*corev1ac.SysctlApplyConfiguration
+	var out []corev1.Sysctl
 	for _, name := range slices.Sorted(maps.Keys(all)) {
-		out = append(out, corev1ac.Sysctl().WithName(name).WithValue(all[name]))
+		out = append(out, corev1.Sysctl{Name: name, Value: all[name]})
 	}
 	return out
 }

@@ -2,7 +2,6 @@ package compile
 
 import (
 	corev1 "k8s.io/api/core/v1"
-	corev1ac "k8s.io/client-go/applyconfigurations/core/v1"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
@@ -17,12 +16,13 @@ func peerService(a model.Application) (object.Object, error) {
 	if a.ControllerKind() != model.StatefulSet {
 		return object.Object{}, nil
 	}
-	return build(object.PhaseNetwork, corev1ac.Service(PeerService(a), a.Namespace).
-		WithLabels(objectLabels(a)).
-		WithAnnotations(a.Annotations).
-		WithSpec(corev1ac.ServiceSpec().
-			WithClusterIP(corev1.ClusterIPNone).
-			WithPublishNotReadyAddresses(true).
-			WithSelector(Selector(a)).
-			WithPorts(servicePorts(a.ServedPorts())...)))
+	return build(object.PhaseNetwork, corev1.SchemeGroupVersion, &corev1.Service{
+		ObjectMeta: applicationMeta(a, PeerService(a)),
+		Spec: corev1.ServiceSpec{
+			ClusterIP:                corev1.ClusterIPNone,
+			PublishNotReadyAddresses: true,
+			Selector:                 Selector(a),
+			Ports:                    servicePorts(a.ServedPorts()),
+		},
+	})
 }

@@ -1,7 +1,7 @@
 package compile
 
 import (
-	corev1ac "k8s.io/client-go/applyconfigurations/core/v1"
+	corev1 "k8s.io/api/core/v1"
 	"k8s.io/utils/ptr"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
@@ -17,8 +17,10 @@ func serviceAccount(a model.Application) (object.Object, error) {
 		return object.Object{}, nil
 	}
 	settings := ptr.Deref(a.ServiceAccount, model.ServiceAccount{})
-	return build(object.PhaseConfiguration, corev1ac.ServiceAccount(a.ServiceAccountName(), a.Namespace).
-		WithLabels(objectLabels(a)).
-		WithAnnotations(merged(a.Annotations, settings.Annotations)).
-		WithAutomountServiceAccountToken(false))
+	meta := applicationMeta(a, a.ServiceAccountName())
+	meta.Annotations = merged(meta.Annotations, settings.Annotations)
+	return build(object.PhaseConfiguration, corev1.SchemeGroupVersion, &corev1.ServiceAccount{
+		ObjectMeta:                   meta,
+		AutomountServiceAccountToken: ptr.To(false),
+	})
 }

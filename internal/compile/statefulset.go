@@ -1,14 +1,10 @@
 package compile
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 
 	appsv1 "k8s.io/api/apps/v1"
-	"k8s.io/apimachinery/pkg/util/intstr"
-	appsv1ac "k8s.io/client-go/applyconfigurations/apps/v1"
-	metav1ac "k8s.io/client-go/applyconfigurations/meta/v1"
 	"k8s.io/utils/ptr"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
@@ -26,62 +22,40 @@ func statefulSet(a model.Application) (object.Object, error) {
 		return object.Object{}, err
 	}
 	rollout := ptr.Deref(a.Rollout, model.Rollout{})
-	spec := appsv1ac.StatefulSetSpec().
-		WithServiceName(PeerService(a)).
-		WithPodManagementPolicy(appsv1.PodManagementPolicyType(a.PodManagementPolicy())).
-		WithUpdateStrategy(updateStrategy(rollout)).
-		WithPersistentVolumeClaimRetentionPolicy(retentionPolicy(a)).
-		WithSelector(metav1ac.LabelSelector().WithMatchLabels(Selector(a))).
-		WithTemplate(template).
-		WithVolumeClaimTemplates(claims...)
-	spec.MinReadySeconds = unlessZero(rollout.MinReadySeconds)
-	if start := unlessZero(a.OrdinalsStart); start != nil {
-		spec.WithOrdinals(appsv1ac.StatefulSetOrdinals().WithStart(*start))
+	spec := appsv1.StatefulSetSpec{
+		ServiceName:                          PeerService(a),
+		PodManagementPolicy:                  appsv1.PodManagementPolicyType(a.PodManagementPolicy()),
+		UpdateStrategy:                       updateStrategy(rollout),
+		PersistentVolumeClaimRetentionPolicy: retentionPolicy(a),
+		Selector:                             ownPods(a),
+		Template:                             template,
+		VolumeClaimTemplates:                 claims,
+		MinReadySeconds:                      orZero(rollout.MinReadySeconds),
 	}
-	autoscaled := a.IsAutoscaled()
-	if !autoscaled {
-		spec.WithReplicas(a.Running())
+	if start := orZero(a.OrdinalsStart); start != 0 {
+		spec.Ordinals = &appsv1.StatefulSetOrdinals{Start: start}
 	}
-
-	o, err := build(object.PhaseWorkload, appsv1ac.StatefulSet(a.Name, a.Namespace).
-		WithLabels(objectLabels(a)).
-		WithAnnotations(a.Annotations).
-		WithSpec(spec))
-	if err != nil {
-		return object.Object{}, err
+	if !a.IsAutoscaled() {
+		spec.Replicas = ptr.To(a.Running())
 	}
-	o.Masks = environmentMasks(a)
-	if autoscaled {
-		o.Seed, err = seed(appsv1ac.StatefulSet(a.Name, a.Namespace).WithSpec(appsv1ac.StatefulSetSpec().WithReplicas(a.Replicas)))
-	}
-	return o, err
-}
-
-// seed is the number of replicas to begin with. It is not in the body: what we
-// apply we own, and owning it we would fight the autoscaler.
-func seed(workload any) (map[string]any, error) {
-	o, err := build(object.PhaseWorkload, workload)
-	if err != nil {
-		return nil, fmt.Errorf("seed: %w", err)
-	}
-	return o.Body, nil
+	return workload(a, &appsv1.StatefulSet{ObjectMeta: applicationMeta(a, a.Name), Spec: spec})
 }
 
 // updateStrategy is how a new template reaches the pods. The partition is written
 // out: without one, the controller makes a pod that is lost during a rollout anew
 // from the old revision, also when that is the broken one (newVersionedStatefulSetPod
 // in its stateful_set_utils.go).
-func updateStrategy(r model.Rollout) *appsv1ac.StatefulSetUpdateStrategyApplyConfiguration {
-	strategy := appsv1ac.StatefulSetUpdateStrategy().WithType(appsv1.StatefulSetUpdateStrategyType(
-		ptr.Deref(r.Strategy, string(appsv1.RollingUpdateStatefulSetStrategyType))))
-	if *strategy.Type != appsv1.RollingUpdateStatefulSetStrategyType {
-		return strategy
+func updateStrategy(r model.Rollout) appsv1.StatefulSetUpdateStrategy {
+	strategy := appsv1.StatefulSetUpdateStrategy{
+		Type: appsv1.StatefulSetUpdateStrategyType(ptr.Deref(r.Strategy, string(appsv1.RollingUpdateStatefulSetStrategyType))),
 	}
-	rolling := appsv1ac.RollingUpdateStatefulSetStrategy().WithPartition(ptr.Deref(r.Partition, 0))
-	if r.MaxUnavailable != nil {
-		rolling.WithMaxUnavailable(intstr.Parse(*r.MaxUnavailable))
+	if strategy.Type == appsv1.RollingUpdateStatefulSetStrategyType {
+		strategy.RollingUpdate = &appsv1.RollingUpdateStatefulSetStrategy{
+			Partition:      ptr.To(orZero(r.Partition)),
+			MaxUnavailable: numberOrPercent(r.MaxUnavailable),
+		}
 	}
-	return strategy.WithRollingUpdate(rolling)
+	return strategy
 }
 
 // retentionPolicy keeps claims in every case: whenDeleted Delete would make the
@@ -91,14 +65,15 @@ func updateStrategy(r model.Rollout) *appsv1ac.StatefulSetUpdateStrategyApplyCon
 //
 // The exception is a set that an autoscaler scales down while nobody runs us.
 // The set has one policy for all of its claims, so they must agree (validated).
-func retentionPolicy(a model.Application) *appsv1ac.StatefulSetPersistentVolumeClaimRetentionPolicyApplyConfiguration {
-	whenScaled := appsv1.RetainPersistentVolumeClaimRetentionPolicyType
-	if a.IsAutoscaled() && allClaimsGoOnScaleDown(a) {
-		whenScaled = appsv1.DeletePersistentVolumeClaimRetentionPolicyType
+func retentionPolicy(a model.Application) *appsv1.StatefulSetPersistentVolumeClaimRetentionPolicy {
+	policy := appsv1.StatefulSetPersistentVolumeClaimRetentionPolicy{
+		WhenDeleted: appsv1.RetainPersistentVolumeClaimRetentionPolicyType,
+		WhenScaled:  appsv1.RetainPersistentVolumeClaimRetentionPolicyType,
 	}
-	return appsv1ac.StatefulSetPersistentVolumeClaimRetentionPolicy().
-		WithWhenDeleted(appsv1.RetainPersistentVolumeClaimRetentionPolicyType).
-		WithWhenScaled(whenScaled)
+	if a.IsAutoscaled() && allClaimsGoOnScaleDown(a) {
+		policy.WhenScaled = appsv1.DeletePersistentVolumeClaimRetentionPolicyType
+	}
+	return &policy
 }
 
 // allClaimsGoOnScaleDown says whether there are claims and the policy of every

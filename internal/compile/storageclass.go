@@ -6,8 +6,8 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 	storagev1 "k8s.io/api/storage/v1"
-	corev1ac "k8s.io/client-go/applyconfigurations/core/v1"
-	storagev1ac "k8s.io/client-go/applyconfigurations/storage/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/utils/ptr"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
@@ -28,16 +28,20 @@ func StorageClass(c model.StorageClass) (object.Set, error) {
 	if c.Default {
 		annotations = merged(annotations, map[string]string{AnnotationDefaultClass: "true"})
 	}
-	o, err := build(object.PhaseStorage, storagev1ac.StorageClass(c.Name).
-		WithLabels(merged(c.Labels, map[string]string{object.LabelManagedBy: object.ManagedBy})).
-		WithAnnotations(annotations).
-		WithProvisioner(c.Provisioner).
-		WithParameters(c.Parameters).
-		WithReclaimPolicy(corev1.PersistentVolumeReclaimPolicy(c.ReclaimPolicy)).
-		WithVolumeBindingMode(storagev1.VolumeBindingMode(c.VolumeBindingMode)).
-		WithAllowVolumeExpansion(c.AllowVolumeExpansion).
-		WithMountOptions(c.MountOptions...).
-		WithAllowedTopologies(allowedTopologies(c)...))
+	o, err := build(object.PhaseStorage, storagev1.SchemeGroupVersion, &storagev1.StorageClass{
+		ObjectMeta: metav1.ObjectMeta{
+			Name:        c.Name,
+			Labels:      merged(c.Labels, map[string]string{object.LabelManagedBy: object.ManagedBy}),
+			Annotations: annotations,
+		},
+		Provisioner:          c.Provisioner,
+		Parameters:           c.Parameters,
+		ReclaimPolicy:        ptr.To(corev1.PersistentVolumeReclaimPolicy(c.ReclaimPolicy)),
+		MountOptions:         c.MountOptions,
+		AllowVolumeExpansion: &c.AllowVolumeExpansion,
+		VolumeBindingMode:    ptr.To(storagev1.VolumeBindingMode(c.VolumeBindingMode)),
+		AllowedTopologies:    allowedTopologies(c),
+	})
 	if err != nil {
 		return object.Set{}, err
 	}
@@ -51,14 +55,12 @@ func StorageClass(c model.StorageClass) (object.Set, error) {
 
 // allowedTopologies keeps the order of terms and of values, and sorts the
 // labels of a term.
-func allowedTopologies(c model.StorageClass) []*corev1ac.TopologySelectorTermApplyConfiguration {
-	var out []*corev1ac.TopologySelectorTermApplyConfiguration
+func allowedTopologies(c model.StorageClass) []corev1.TopologySelectorTerm {
+	var out []corev1.TopologySelectorTerm
 	for _, labels := range c.AllowedTopologies {
-		term := corev1ac.TopologySelectorTerm()
+		var term corev1.TopologySelectorTerm
 		for _, key := range slices.Sorted(maps.Keys(labels)) {
-			term.WithMatchLabelExpressions(corev1ac.TopologySelectorLabelRequirement().
-				WithKey(key).
-				WithValues(labels[key]...))
+			term.MatchLabelExpressions = append(term.MatchLabelExpressions, corev1.TopologySelectorLabelRequirement{Key: key, Values: labels[key]})
 		}
 		out = append(out, term)
 	}

@@ -6,8 +6,8 @@ import (
 
 	registrationv1 "k8s.io/api/admissionregistration/v1"
 	corev1 "k8s.io/api/core/v1"
-	registrationv1ac "k8s.io/client-go/applyconfigurations/admissionregistration/v1"
-	metav1ac "k8s.io/client-go/applyconfigurations/meta/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/utils/ptr"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
@@ -27,18 +27,15 @@ const (
 // for a change that leaves the field alone and for a claim on its way out: a rule
 // that looked at every update would refuse labels to claims that are older than
 // the rule, and the removal of a finalizer, without which a claim never goes.
-var admissionVariables = []*registrationv1ac.VariableApplyConfiguration{
-	registrationv1ac.Variable().WithName("resized").WithExpression(
-		`request.operation == "CREATE" || request.operation == "UPDATE" && !has(object.metadata.deletionTimestamp) && ` +
-			"quantity(" + newSize + ").compareTo(quantity(" + oldSize + ")) != 0"),
+var admissionVariables = []registrationv1.Variable{
+	{Name: "resized", Expression: `request.operation == "CREATE" || request.operation == "UPDATE" && !has(object.metadata.deletionTimestamp) && ` +
+		"quantity(" + newSize + ").compareTo(quantity(" + oldSize + ")) != 0"},
 	// The annotation is older than the field, and still counts before it.
-	registrationv1ac.Variable().WithName("classes").WithExpression(
-		`(has(object.metadata.annotations) && "` + corev1.BetaStorageClassAnnotation + `" in object.metadata.annotations ? [string(object.metadata.annotations["` + corev1.BetaStorageClassAnnotation + `"])] : [])` +
-			` + (has(object.spec.storageClassName) ? [string(object.spec.storageClassName)] : [])`),
+	{Name: "classes", Expression: `(has(object.metadata.annotations) && "` + corev1.BetaStorageClassAnnotation + `" in object.metadata.annotations ? [string(object.metadata.annotations["` + corev1.BetaStorageClassAnnotation + `"])] : [])` +
+		` + (has(object.spec.storageClassName) ? [string(object.spec.storageClassName)] : [])`},
 	// Only a claim without a class gets one later.
-	registrationv1ac.Variable().WithName("reclassed").WithExpression(
-		`request.operation == "CREATE" || request.operation == "UPDATE" && !has(object.metadata.deletionTimestamp) && ` +
-			"has(object.spec.storageClassName) && !has(oldObject.spec.storageClassName)"),
+	{Name: "reclassed", Expression: `request.operation == "CREATE" || request.operation == "UPDATE" && !has(object.metadata.deletionTimestamp) && ` +
+		"has(object.spec.storageClassName) && !has(oldObject.spec.storageClassName)"},
 }
 
 // validatingAdmissionPolicy refuses what breaks the policy, in its own words. It
@@ -55,26 +52,32 @@ func validatingAdmissionPolicy(p model.VolumeClaimPolicy) (object.Object, error)
 	if p.DeniesDeletion() {
 		operations = append(operations, registrationv1.Delete)
 	}
-	return build(object.PhaseStorage, registrationv1ac.ValidatingAdmissionPolicy(GuardName(p)).
-		WithLabels(guardLabels(p)).
-		WithSpec(registrationv1ac.ValidatingAdmissionPolicySpec().
-			WithFailurePolicy(registrationv1.Fail).
-			WithMatchConstraints(registrationv1ac.MatchResources().
-				WithObjectSelector(metav1ac.LabelSelector().WithMatchLabels(map[string]string{object.LabelClaimPolicy: *p.Name})).
-				WithResourceRules(registrationv1ac.NamedRuleWithOperations().
-					WithAPIGroups("").
-					WithAPIVersions("v1").
-					WithResources("persistentvolumeclaims").
-					WithScope(registrationv1.AllScopes).
-					WithOperations(operations...))).
-			WithVariables(admissionVariables...).
-			WithValidations(rules...)))
+	return build(object.PhaseStorage, registrationv1.SchemeGroupVersion, &registrationv1.ValidatingAdmissionPolicy{
+		ObjectMeta: guardMeta(p, ""),
+		Spec: registrationv1.ValidatingAdmissionPolicySpec{
+			FailurePolicy: ptr.To(registrationv1.Fail),
+			MatchConstraints: &registrationv1.MatchResources{
+				ObjectSelector: &metav1.LabelSelector{MatchLabels: map[string]string{object.LabelClaimPolicy: *p.Name}},
+				ResourceRules: []registrationv1.NamedRuleWithOperations{{RuleWithOperations: registrationv1.RuleWithOperations{
+					Operations: operations,
+					Rule: registrationv1.Rule{
+						APIGroups:   []string{corev1.GroupName},
+						APIVersions: []string{"v1"},
+						Resources:   []string{"persistentvolumeclaims"},
+						Scope:       ptr.To(registrationv1.AllScopes),
+					},
+				}}},
+			},
+			Variables:   admissionVariables,
+			Validations: rules,
+		},
+	})
 }
 
 // admissionRules are the policy's, in the order in which people read them.
-func admissionRules(p model.VolumeClaimPolicy) ([]*registrationv1ac.ValidationApplyConfiguration, error) {
+func admissionRules(p model.VolumeClaimPolicy) ([]registrationv1.Validation, error) {
 	policy := fmt.Sprintf("claim policy %q", *p.Name)
-	var rules []*registrationv1ac.ValidationApplyConfiguration
+	var rules []registrationv1.Validation
 	if p.MinSize != nil {
 		least, err := quantity(*p.MinSize)
 		if err != nil {
@@ -117,7 +120,7 @@ func admissionRules(p model.VolumeClaimPolicy) ([]*registrationv1ac.ValidationAp
 // growthOnly refuses smaller sizes. The API takes one while the claim has not grown
 // yet, which would have the driver work against itself; but when growing has failed
 // for good, it is the way out.
-func growthOnly(policy string) *registrationv1ac.ValidationApplyConfiguration {
+func growthOnly(policy string) registrationv1.Validation {
 	const statuses = "oldObject.status.allocatedResourceStatuses"
 	return rule(
 		fmt.Sprintf(`request.operation != "UPDATE" || !variables.resized || !quantity(%s).isLessThan(quantity(%s)) || `, newSize, oldSize)+
@@ -127,7 +130,7 @@ func growthOnly(policy string) *registrationv1ac.ValidationApplyConfiguration {
 }
 
 // labelKept refuses to take a claim away from the policy.
-func labelKept(policy, name string) *registrationv1ac.ValidationApplyConfiguration {
+func labelKept(policy, name string) registrationv1.Validation {
 	has := func(o string) string {
 		return fmt.Sprintf("has(%s.metadata.labels) && %s in %s.metadata.labels && %s.metadata.labels[%s] == %s",
 			o, cel(object.LabelClaimPolicy), o, o, cel(object.LabelClaimPolicy), cel(name))
@@ -140,7 +143,7 @@ func labelKept(policy, name string) *registrationv1ac.ValidationApplyConfigurati
 
 // deletionDenied refuses to delete claims. A namespace that is being deleted, and
 // the cluster's controllers, would wait for ever.
-func deletionDenied(policy string) *registrationv1ac.ValidationApplyConfiguration {
+func deletionDenied(policy string) registrationv1.Validation {
 	return rule(
 		strings.Join([]string{
 			`request.operation != "DELETE"`,
@@ -156,8 +159,8 @@ func deletionDenied(policy string) *registrationv1ac.ValidationApplyConfiguratio
 }
 
 // rule is one validation: what has to hold, and what is said when it does not.
-func rule(holds string, message ...string) *registrationv1ac.ValidationApplyConfiguration {
-	return registrationv1ac.Validation().WithExpression(holds).WithMessageExpression(strings.Join(message, " + "))
+func rule(holds string, message ...string) registrationv1.Validation {
+	return registrationv1.Validation{Expression: holds, MessageExpression: strings.Join(message, " + ")}
 }
 
 // cel is a text in the language of admission policies.

@@ -2,10 +2,10 @@ package compile
 
 import (
 	"fmt"
+	corev1 "k8s.io/api/core/v1"
+	"k8s.io/utils/ptr"
 	"maps"
 	"slices"
-
-	corev1ac "k8s.io/client-go/applyconfigurations/core/v1"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
 )
@@ -20,31 +20,29 @@ const (
 
 // podVolumes are the volumes by name, but for the claims of a set, which its
 // controller adds. The configuration files and the secrets come last.
-func podVolumes(a model.Application) ([]*corev1ac.VolumeApplyConfiguration, error) {
-	var out []*corev1ac.VolumeApplyConfiguration
+func podVolumes(a model.Application) ([]corev1.Volume, error) {
+	var out []corev1.Volume
 	for _, name := range slices.Sorted(maps.Keys(a.Volumes)) {
-		if a.Volumes[name].Size != nil && a.ControllerKind() == model.Deployment {
-			out = append(out, corev1ac.Volume().WithName(name).WithPersistentVolumeClaim(
-				corev1ac.PersistentVolumeClaimVolumeSource().WithClaimName(DeploymentClaimName(name, a.Name))))
-			continue
-		}
 		source, err := volumeSource(a, a.Volumes[name])
 		if err != nil {
 			return nil, fmt.Errorf("volume %s: %w", name, err)
 		}
-		if source != nil {
-			out = append(out, &corev1ac.VolumeApplyConfiguration{Name: &name, VolumeSourceApplyConfiguration: *source})
+		if a.Volumes[name].Size != nil && a.ControllerKind() == model.Deployment {
+			source.PersistentVolumeClaim = &corev1.PersistentVolumeClaimVolumeSource{ClaimName: DeploymentClaimName(name, a.Name)}
+		}
+		if source != (corev1.VolumeSource{}) {
+			out = append(out, corev1.Volume{Name: name, VolumeSource: source})
 		}
 	}
 	if len(a.ConfigFiles) > 0 {
-		out = append(out, corev1ac.Volume().WithName(configVolume).
-			WithConfigMap(corev1ac.ConfigMapVolumeSource().WithName(configMapName(a))))
+		out = append(out, corev1.Volume{Name: configVolume, VolumeSource: corev1.VolumeSource{
+			ConfigMap: &corev1.ConfigMapVolumeSource{LocalObjectReference: corev1.LocalObjectReference{Name: configMapName(a)}},
+		}})
 	}
 	if len(secretFiles(a)) > 0 {
-		out = append(out, corev1ac.Volume().WithName(secretVolume).
-			WithSecret(corev1ac.SecretVolumeSource().
-				WithSecretName(secretName(a)).
-				WithDefaultMode(secretFileMode(a))))
+		out = append(out, corev1.Volume{Name: secretVolume, VolumeSource: corev1.VolumeSource{
+			Secret: &corev1.SecretVolumeSource{SecretName: secretName(a), DefaultMode: ptr.To(secretFileMode(a))},
+		}})
 	}
 	return out, nil
 }

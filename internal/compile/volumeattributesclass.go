@@ -1,10 +1,10 @@
 package compile
 
 import (
+	storagev1 "k8s.io/api/storage/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"maps"
 	"slices"
-
-	storagev1ac "k8s.io/client-go/applyconfigurations/storage/v1"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
@@ -37,10 +37,14 @@ func attributesClassName(c model.StorageClass, tier string) string {
 func volumeAttributesClasses(c model.StorageClass) ([]object.Object, error) {
 	var out []object.Object
 	for _, tier := range slices.Sorted(maps.Keys(c.VolumeAttributesClasses)) {
-		o, err := build(object.PhaseStorage, storagev1ac.VolumeAttributesClass(attributesClassName(c, tier)).
-			WithLabels(map[string]string{object.LabelManagedBy: object.ManagedBy}).
-			WithDriverName(c.Provisioner).
-			WithParameters(c.VolumeAttributesClasses[tier].Parameters))
+		o, err := build(object.PhaseStorage, storagev1.SchemeGroupVersion, &storagev1.VolumeAttributesClass{
+			ObjectMeta: metav1.ObjectMeta{
+				Name:   attributesClassName(c, tier),
+				Labels: map[string]string{object.LabelManagedBy: object.ManagedBy},
+			},
+			DriverName: c.Provisioner,
+			Parameters: c.VolumeAttributesClasses[tier].Parameters,
+		})
 		if err != nil {
 			return nil, err
 		}

@@ -1,7 +1,8 @@
 package compile
 
 import (
-	corev1ac "k8s.io/client-go/applyconfigurations/core/v1"
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/utils/ptr"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
@@ -15,13 +16,18 @@ func VolumeClaim(c model.VolumeClaim) (object.Set, error) {
 	if err != nil {
 		return object.Set{}, err
 	}
-	spec.VolumeName = unlessZero(c.VolumeName)
+	spec.VolumeName = orZero(c.VolumeName)
 	spec.Selector = labelSelector(c.Selector)
 	spec.DataSourceRef = claimSource(c.DataSource)
-	o, err := build(object.PhaseStorage, corev1ac.PersistentVolumeClaim(c.Name, c.Namespace).
-		WithLabels(volumeClaimLabels(c)).
-		WithAnnotations(merged(policy.Annotations, c.Annotations)).
-		WithSpec(spec))
+	o, err := build(object.PhaseStorage, corev1.SchemeGroupVersion, &corev1.PersistentVolumeClaim{
+		ObjectMeta: metav1.ObjectMeta{
+			Name:        c.Name,
+			Namespace:   c.Namespace,
+			Labels:      volumeClaimLabels(c),
+			Annotations: merged(policy.Annotations, c.Annotations),
+		},
+		Spec: spec,
+	})
 	if err != nil {
 		return object.Set{}, err
 	}
@@ -40,14 +46,14 @@ func volumeClaimLabels(c model.VolumeClaim) map[string]string {
 
 // claimSource is sent as dataSourceRef alone: the server writes the older
 // dataSource itself, and refuses here what it would drop there.
-func claimSource(s *model.ClaimSource) *corev1ac.TypedObjectReferenceApplyConfiguration {
+func claimSource(s *model.ClaimSource) *corev1.TypedObjectReference {
 	switch {
 	case s == nil:
 		return nil
 	case s.Snapshot != nil:
-		return corev1ac.TypedObjectReference().WithAPIGroup(SnapshotGroup).WithKind("VolumeSnapshot").WithName(*s.Snapshot)
+		return &corev1.TypedObjectReference{APIGroup: ptr.To(SnapshotGroup), Kind: "VolumeSnapshot", Name: *s.Snapshot}
 	default:
-		return corev1ac.TypedObjectReference().WithKind("PersistentVolumeClaim").WithName(ptr.Deref(s.Claim, ""))
+		return &corev1.TypedObjectReference{Kind: "PersistentVolumeClaim", Name: orZero(s.Claim)}
 	}
 }
 

@@ -1,6 +1,8 @@
 package compile
 
 import (
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
@@ -33,7 +35,12 @@ func VolumeClaimPolicy(p model.VolumeClaimPolicy) (object.Set, error) {
 // in no namespace, where a name like the policy's own is soon taken.
 func GuardName(p model.VolumeClaimPolicy) string { return "stateful-claim-policy-" + *p.Name }
 
-// guardLabels find the guardrails of a policy again.
-func guardLabels(p model.VolumeClaimPolicy) map[string]string {
-	return map[string]string{object.LabelManagedBy: object.ManagedBy, object.LabelClaimPolicy: *p.Name}
+// guardMeta is the metadata of a policy's guardrail, "" for one in no namespace.
+// Its labels find it again.
+func guardMeta(p model.VolumeClaimPolicy, namespace string) metav1.ObjectMeta {
+	return metav1.ObjectMeta{
+		Name:      GuardName(p),
+		Namespace: namespace,
+		Labels:    map[string]string{object.LabelManagedBy: object.ManagedBy, object.LabelClaimPolicy: *p.Name},
+	}
 }

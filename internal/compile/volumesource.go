@@ -4,37 +4,34 @@ import (
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
-	corev1ac "k8s.io/client-go/applyconfigurations/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/utils/ptr"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
 )
 
-// volumeSource is where the pod has a volume from; nil for a claim of the set's
+// volumeSource is where the pod has a volume from; empty for a claim of the set's
 // own, which the controller adds.
 //
 // Whatever the server would default in a source is written out, so that it is ours
 // and comes back when somebody else changes it.
-func volumeSource(a model.Application, v model.Volume) (*corev1ac.VolumeSourceApplyConfiguration, error) {
-	var err error
-	out := corev1ac.VolumeSource()
+func volumeSource(a model.Application, v model.Volume) (out corev1.VolumeSource, err error) {
 	switch {
 	case v.Size != nil:
-		return nil, nil
 	case v.ExistingClaim != nil:
-		out.WithPersistentVolumeClaim(existingClaim(*v.ExistingClaim))
+		out.PersistentVolumeClaim = &corev1.PersistentVolumeClaimVolumeSource{ClaimName: v.ExistingClaim.Name, ReadOnly: orZero(v.ExistingClaim.ReadOnly)}
 	case v.EmptyDir != nil:
 		out.EmptyDir, err = emptyDir(*v.EmptyDir)
 	case v.HostPath != nil:
-		out.WithHostPath(hostPath(*v.HostPath))
+		out.HostPath = hostPath(*v.HostPath)
 	case v.NFS != nil:
-		out.WithNFS(nfs(*v.NFS))
+		out.NFS = nfs(*v.NFS)
 	case v.ISCSI != nil:
-		out.WithISCSI(iscsi(*v.ISCSI))
+		out.ISCSI = iscsi(*v.ISCSI)
 	case v.FC != nil:
-		out.WithFC(fc(*v.FC))
+		out.FC = fc(*v.FC)
 	case v.CSI != nil:
-		out.WithCSI(csi(*v.CSI))
+		out.CSI = csi(*v.CSI)
 	case v.ConfigMap != nil:
 		out.ConfigMap, err = configMapFiles(*v.ConfigMap)
 	case v.Secret != nil:
@@ -44,85 +41,70 @@ func volumeSource(a model.Application, v model.Volume) (*corev1ac.VolumeSourceAp
 	case v.Projected != nil:
 		out.Projected, err = projected(a, *v.Projected)
 	case v.Image != nil:
-		out.WithImage(corev1ac.ImageVolumeSource().
-			WithReference(v.Image.Reference).
-			WithPullPolicy(corev1.PullPolicy(ptr.Deref(v.Image.PullPolicy, pullPolicy(v.Image.Reference)))))
+		out.Image = &corev1.ImageVolumeSource{
+			Reference:  v.Image.Reference,
+			PullPolicy: corev1.PullPolicy(ptr.Deref(v.Image.PullPolicy, pullPolicy(v.Image.Reference))),
+		}
 	case v.Ephemeral != nil:
 		out.Ephemeral, err = ephemeral(*v.Ephemeral)
-	default:
-		return nil, nil
 	}
 	return out, err
 }
 
-func existingClaim(c model.ExistingClaim) *corev1ac.PersistentVolumeClaimVolumeSourceApplyConfiguration {
-	out := corev1ac.PersistentVolumeClaimVolumeSource().WithClaimName(c.Name)
-	out.ReadOnly = unlessZero(c.ReadOnly)
-	return out
-}
-
-func emptyDir(e model.EmptyDir) (*corev1ac.EmptyDirVolumeSourceApplyConfiguration, error) {
-	out := corev1ac.EmptyDirVolumeSource()
-	if e.Medium != nil {
-		out.WithMedium(corev1.StorageMedium(*e.Medium))
-	}
+func emptyDir(e model.EmptyDir) (*corev1.EmptyDirVolumeSource, error) {
+	out := corev1.EmptyDirVolumeSource{Medium: corev1.StorageMedium(orZero(e.Medium))}
 	if e.SizeLimit != nil {
 		limit, err := quantity(*e.SizeLimit)
 		if err != nil {
 			return nil, err
 		}
-		out.WithSizeLimit(limit)
+		out.SizeLimit = &limit
 	}
-	return out, nil
+	return &out, nil
 }
 
-func hostPath(h model.HostPath) *corev1ac.HostPathVolumeSourceApplyConfiguration {
-	return corev1ac.HostPathVolumeSource().WithPath(h.Path).WithType(corev1.HostPathType(ptr.Deref(h.Type, "")))
+func hostPath(h model.HostPath) *corev1.HostPathVolumeSource {
+	return &corev1.HostPathVolumeSource{Path: h.Path, Type: ptr.To(corev1.HostPathType(orZero(h.Type)))}
 }
 
-func nfs(n model.NFS) *corev1ac.NFSVolumeSourceApplyConfiguration {
-	out := corev1ac.NFSVolumeSource().WithServer(n.Server).WithPath(n.Path)
-	out.ReadOnly = unlessZero(n.ReadOnly)
-	return out
+func nfs(n model.NFS) *corev1.NFSVolumeSource {
+	return &corev1.NFSVolumeSource{Server: n.Server, Path: n.Path, ReadOnly: orZero(n.ReadOnly)}
 }
 
-func iscsi(i model.ISCSI) *corev1ac.ISCSIVolumeSourceApplyConfiguration {
-	out := corev1ac.ISCSIVolumeSource().
-		WithTargetPortal(i.TargetPortal).
-		WithIQN(i.IQN).
-		WithLun(ptr.Deref(i.LUN, 0)).
-		WithISCSIInterface(ptr.Deref(i.Interface, "default")).
-		WithPortals(i.Portals...)
-	out.FSType = unlessZero(i.FSType)
-	out.ReadOnly = unlessZero(i.ReadOnly)
-	out.DiscoveryCHAPAuth = unlessZero(i.CHAPDiscovery)
-	out.SessionCHAPAuth = unlessZero(i.CHAPSession)
-	out.SecretRef = secretNamed(i.Secret)
-	out.InitiatorName = i.InitiatorName
-	return out
+func iscsi(i model.ISCSI) *corev1.ISCSIVolumeSource {
+	return &corev1.ISCSIVolumeSource{
+		TargetPortal:      i.TargetPortal,
+		IQN:               i.IQN,
+		Lun:               orZero(i.LUN),
+		ISCSIInterface:    ptr.Deref(i.Interface, defaultISCSIInterface),
+		FSType:            orZero(i.FSType),
+		ReadOnly:          orZero(i.ReadOnly),
+		Portals:           i.Portals,
+		DiscoveryCHAPAuth: orZero(i.CHAPDiscovery),
+		SessionCHAPAuth:   orZero(i.CHAPSession),
+		SecretRef:         secretNamed(i.Secret),
+		InitiatorName:     i.InitiatorName,
+	}
 }
 
-func fc(f model.FC) *corev1ac.FCVolumeSourceApplyConfiguration {
-	out := corev1ac.FCVolumeSource().WithTargetWWNs(f.TargetWWNs...).WithWWIDs(f.WWIDs...)
-	out.Lun = f.LUN
-	out.FSType = unlessZero(f.FSType)
-	out.ReadOnly = unlessZero(f.ReadOnly)
-	return out
+// defaultISCSIInterface is the API's.
+const defaultISCSIInterface = "default"
+
+func fc(f model.FC) *corev1.FCVolumeSource {
+	return &corev1.FCVolumeSource{TargetWWNs: f.TargetWWNs, Lun: f.LUN, FSType: orZero(f.FSType), ReadOnly: orZero(f.ReadOnly), WWIDs: f.WWIDs}
 }
 
-func csi(c model.CSI) *corev1ac.CSIVolumeSourceApplyConfiguration {
-	out := corev1ac.CSIVolumeSource().WithDriver(c.Driver).WithVolumeAttributes(c.Attributes)
-	out.FSType = c.FSType
-	out.ReadOnly = c.ReadOnly
-	out.NodePublishSecretRef = secretNamed(c.NodePublishSecret)
-	return out
+func csi(c model.CSI) *corev1.CSIVolumeSource {
+	return &corev1.CSIVolumeSource{
+		Driver: c.Driver, ReadOnly: c.ReadOnly, FSType: c.FSType, VolumeAttributes: c.Attributes, NodePublishSecretRef: secretNamed(c.NodePublishSecret),
+	}
 }
 
-func secretNamed(name *string) *corev1ac.LocalObjectReferenceApplyConfiguration {
+func secretNamed(name *string) *corev1.LocalObjectReference {
 	if name == nil {
 		return nil
 	}
-	return corev1ac.LocalObjectReference().WithName(*name)
+	return &corev1.LocalObjectReference{Name: *name}
 }
 
 // pullPolicy is the server's default, which goes by the tag; an image with neither
@@ -139,21 +121,21 @@ func pullPolicy(image string) string {
 
 // ephemeral is a template of claims. A plan that knows nothing of the claim yet
 // has no size.
-func ephemeral(e model.EphemeralClaim) (*corev1ac.EphemeralVolumeSourceApplyConfiguration, error) {
-	spec := corev1ac.PersistentVolumeClaimSpec().WithVolumeMode(corev1.PersistentVolumeMode(e.Mode()))
+func ephemeral(e model.EphemeralClaim) (*corev1.EphemeralVolumeSource, error) {
+	template := corev1.PersistentVolumeClaimTemplate{
+		ObjectMeta: metav1.ObjectMeta{Labels: e.Labels, Annotations: e.Annotations},
+		Spec: corev1.PersistentVolumeClaimSpec{
+			AccessModes:      typed[corev1.PersistentVolumeAccessMode](e.Modes()),
+			VolumeMode:       ptr.To(corev1.PersistentVolumeMode(e.Mode())),
+			StorageClassName: e.StorageClass,
+		},
+	}
 	if e.Size != "" {
 		size, err := quantity(e.Size)
 		if err != nil {
 			return nil, err
 		}
-		spec.WithResources(corev1ac.VolumeResourceRequirements().WithRequests(corev1.ResourceList{corev1.ResourceStorage: size}))
+		template.Spec.Resources.Requests = corev1.ResourceList{corev1.ResourceStorage: size}
 	}
-	for _, mode := range e.Modes() {
-		spec.WithAccessModes(corev1.PersistentVolumeAccessMode(mode))
-	}
-	spec.StorageClassName = e.StorageClass
-	return corev1ac.EphemeralVolumeSource().WithVolumeClaimTemplate(corev1ac.PersistentVolumeClaimTemplate().
-		WithLabels(e.Labels).
-		WithAnnotations(e.Annotations).
-		WithSpec(spec)), nil
+	return &corev1.EphemeralVolumeSource{VolumeClaimTemplate: &template}, nil
 }
