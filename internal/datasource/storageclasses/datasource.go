@@ -5,6 +5,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 
+	"github.com/stateful-apps/terraform-provider-stateful/internal/datasource/trouble"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
 )
 
@@ -34,7 +35,10 @@ func (d *dataSource) Configure(_ context.Context, req datasource.ConfigureReques
 func (d *dataSource) Read(ctx context.Context, _ datasource.ReadRequest, resp *datasource.ReadResponse) {
 	live, err := read(ctx, d.connect.Cluster)
 	if err != nil {
-		resp.Diagnostics.Append(explain(d.connect.Cluster, err))
+		resp.Diagnostics.Append(trouble.Reading{
+			Subject: "data.stateful_storage_classes", What: "the storage classes", Says: "says what is in a cluster",
+			Rights: "Reading them takes rights to list storageclasses.",
+		}.Diagnose(d.connect.Cluster, err))
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, live)...)
