@@ -26,8 +26,9 @@ type Keeper[M Model] interface {
 	Sending(ctx context.Context, e *apply.Engine, before *M, after M, requests []apply.Request) error
 	// Sent does what an apply of objects does not.
 	Sent(context.Context, *apply.Engine, M) error
-	// Deleting is called before objects are deleted that are still ours.
-	Deleting(context.Context, *apply.Engine, M) error
+	// Deleting is called before a live object is deleted that is still ours, and says
+	// in which resource version it may be (apply.Engine.BeforeDelete).
+	Deleting(ctx context.Context, e *apply.Engine, m M, live *unstructured.Unstructured) (resourceVersion string, err error)
 }
 
 // look has a keeper look at live objects; it says whether the model is another one
@@ -58,19 +59,12 @@ func (a *attempt[M]) sending(ctx context.Context, requests []apply.Request) erro
 	return a.keeper.Sending(ctx, a.engine, before, a.after.model, requests)
 }
 
-// deleting asks a keeper before objects are deleted, if they are ours.
-func (r *managed[M]) deleting(ctx context.Context, engine *apply.Engine, m M, inventory apply.Inventory) error {
+// deleting has a keeper asked before objects are deleted.
+func (r *managed[M]) deleting(engine *apply.Engine, m M) {
 	if r.keeper == nil {
-		return nil
+		return
 	}
-	for key, entry := range inventory {
-		holder, err := engine.HolderOf(ctx, key, entry)
-		if err != nil {
-			return err
-		}
-		if holder == apply.Ourselves {
-			return r.keeper.Deleting(ctx, engine, m)
-		}
+	engine.BeforeDelete = func(ctx context.Context, live *unstructured.Unstructured) (string, error) {
+		return r.keeper.Deleting(ctx, engine, m, live)
 	}
-	return nil
 }
