@@ -85,8 +85,8 @@ func (kind) Acts(before, after model.PersistentVolume) bool {
 }
 
 // Sending refuses what the plan would have refused had it seen the cluster. What
-// depends on the volume being nobody's is done to no other version of it: the
-// binder may be about to give it to a claim.
+// depends on the volume being nobody's, or still its claim's, is done to no other
+// version of it: the binder may be about to give it to a claim, or to release it.
 func (kind) Sending(ctx context.Context, e *apply.Engine, before *model.PersistentVolume, after model.PersistentVolume, requests []apply.Request) error {
 	for i := range requests {
 		var err error
@@ -126,7 +126,9 @@ func judged(ctx context.Context, e *apply.Engine, key object.Key, before *model.
 				return "", err
 			}
 		}
-		if len(anew) > 0 || redirects(s, before, after) {
+		// A volume that is released by then would be deleted at once.
+		dooms := after.ReclaimPolicy == "Delete" && s.policy != corev1.PersistentVolumeReclaimDelete
+		if len(anew) > 0 || redirects(s, before, after) || dooms {
 			return live.GetResourceVersion(), nil
 		}
 		return "", nil

@@ -85,3 +85,24 @@ func TestVolume_thatIsBoundInTheMomentItIsMadeAnewStays(t *testing.T) {
 	acctest.ReleaseVolume(t, name)
 	w.Must("destroy", "-auto-approve")
 }
+
+// The driver would delete the storage of a volume that is released at once.
+func TestVolume_thatIsReleasedInTheMomentItsPolicyBecomesDeleteIsKept(t *testing.T) {
+	t.Parallel()
+	namespace, name := acctest.Namespace(t), acctest.VolumeName(t)
+	d, kubeconfig := acctest.Door(t)
+	given := append(disk("vol-1"), "claim", fmt.Sprintf(`{ namespace = %q, name = "films" }`, namespace))
+	w := acctest.NewWorkspace(t, volume(name, given...)).With(acctest.Kubeconfig(kubeconfig))
+	w.Apply()
+	acctest.EventuallyVolume(t, name, corev1.VolumeAvailable)
+	acctest.ClaimVolume(t, namespace, "films", name)
+	w.Configure(volume(name, append(given, "reclaim_policy", `"Delete"`)...))
+	meanwhile(t, d, "apply", func() { acctest.ReleaseVolume(t, name) })
+	w.Refused("apply", "-auto-approve").ExpectSays(t, name+" has changed in this moment")
+	if now := acctest.Volume(t, name); now.Spec.PersistentVolumeReclaimPolicy != corev1.PersistentVolumeReclaimRetain {
+		t.Errorf("the volume is %+v", now.Spec)
+	}
+	w.Refused("apply", "-auto-approve").ExpectSays(t, "its storage would be deleted at once")
+	w.Configure(volume(name, given...))
+	w.Must("destroy", "-auto-approve")
+}
