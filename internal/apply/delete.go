@@ -82,11 +82,15 @@ func (e *Engine) deleteOne(ctx context.Context, key object.Key, remembered Entry
 		case keep:
 			return InUse, nil
 		}
-		if kube.RunsPods(key.GroupKind()) {
+		at := ""
+		if e.BeforeDelete != nil {
+			at, err = e.BeforeDelete(ctx, live)
+		}
+		if err == nil && kube.RunsPods(key.GroupKind()) {
 			err = e.drain(ctx, key, live)
 		}
 		if err == nil {
-			err = e.remove(ctx, key, live.GetUID())
+			err = e.remove(ctx, key, live.GetUID(), at)
 		}
 		switch {
 		case err == nil:
@@ -101,13 +105,9 @@ func (e *Engine) deleteOne(ctx context.Context, key object.Key, remembered Entry
 // remove deletes one object and waits until it is gone: a workload with what it has
 // made, others at once. The garbage collector would take its time with each, and
 // its finalizer would be named as what holds them.
-func (e *Engine) remove(ctx context.Context, key object.Key, uid types.UID) error {
-	return e.removeAt(ctx, key, uid, "")
-}
-
-// removeAt is remove, of an object in no other than a resource version, if one is
-// given.
-func (e *Engine) removeAt(ctx context.Context, key object.Key, uid types.UID, resourceVersion string) error {
+//
+// It is deleted in no other than a resource version, if one is given.
+func (e *Engine) remove(ctx context.Context, key object.Key, uid types.UID, resourceVersion string) error {
 	how := metav1.DeletePropagationBackground
 	if kube.RunsPods(key.GroupKind()) {
 		how = metav1.DeletePropagationForeground

@@ -1,12 +1,16 @@
 package apply
 
 import (
+	"context"
+	"errors"
+	"slices"
 	"strings"
 	"testing"
 
 	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
@@ -69,6 +73,37 @@ func TestDelete_leavesAloneWhatIsMadeAnewMeanwhile(t *testing.T) {
 	done, err := e.Delete(t.Context(), Inventory{serviceKey: {UID: "one"}})
 	if err != nil || done[serviceKey] != Foreign || s.objects[servicePath] == nil {
 		t.Errorf("got %v (%v), left: %v", done, err, s.objects)
+	}
+}
+
+// Who has judged an object judges it again when it is another one by then.
+func TestDelete_asksAgainOfWhatIsWrittenMeanwhile(t *testing.T) {
+	refused := errors.New("somebody uses it by now")
+	for name, test := range map[string]struct {
+		again error
+		want  Deleted
+	}{"that may go still": {nil, Gone}, "that may not": {refused, 0}} {
+		t.Run(name, func(t *testing.T) {
+			s, e := serving(t, map[string]string{servicePath: strings.Replace(ownService, "uid: one", `uid: one, resourceVersion: "1"`, 1)})
+			s.before = func(request string) *apierrors.StatusError {
+				if request == "DELETE "+servicePath {
+					s.objects[servicePath]["metadata"].(map[string]any)["resourceVersion"] = "2"
+				}
+				return nil
+			}
+			var asked []string
+			e.BeforeDelete = func(_ context.Context, live *unstructured.Unstructured) (string, error) {
+				asked = append(asked, live.GetResourceVersion())
+				if len(asked) > 1 && test.again != nil {
+					return "", test.again
+				}
+				return live.GetResourceVersion(), nil
+			}
+			done, err := e.Delete(t.Context(), Inventory{serviceKey: {UID: "one"}})
+			if !errors.Is(err, test.again) || done[serviceKey] != test.want || !slices.Equal(asked, []string{"1", "2"}) {
+				t.Errorf("got %v (%v), asked of versions %v", done, err, asked)
+			}
+		})
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+
 	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
@@ -47,6 +49,10 @@ type Engine struct {
 	// a resource that is replaced is planned while they are there. Only Preview
 	// asks.
 	Leaving func(instance string) bool
+	// BeforeDelete, where there is one, is asked before an object of ours is deleted.
+	// It says in which resource version that may be, or refuses with an error. When
+	// the object is in another version by then, it is asked again.
+	BeforeDelete func(context.Context, *unstructured.Unstructured) (resourceVersion string, err error)
 	// Planned are objects of other resources that the same plan makes or changes:
 	// storage classes, volumes, quotas and limit ranges.
 	Planned []object.Object

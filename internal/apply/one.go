@@ -94,7 +94,7 @@ func (e *Engine) recreate(ctx context.Context, r Request, found inspected) (Entr
 	if err := e.tryAnew(ctx, r); err != nil {
 		return r.Have, fmt.Errorf("trying to create %s again before it is deleted: %w", r.Key, err)
 	}
-	if err := e.removeAt(ctx, r.Key, found.live.GetUID(), r.At); err != nil {
+	if err := e.remove(ctx, r.Key, found.live.GetUID(), r.At); err != nil {
 		return r.Have, err
 	}
 	return e.create(ctx, r)

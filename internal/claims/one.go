@@ -161,7 +161,6 @@ func (o One) free(ctx context.Context, cluster *kube.Cluster) error {
 // and waits until it is gone. Nothing happens to a claim that is not this
 // instance's.
 func (o One) unchanged(ctx context.Context, e *apply.Engine, have apply.Entry, judge func(Claim, *unstructured.Unstructured) (bool, error)) error {
-	const tries = 5
 	for try := 1; ; try++ {
 		live, err := e.Cluster.Get(ctx, o.Key)
 		switch {
@@ -182,7 +181,7 @@ func (o One) unchanged(ctx context.Context, e *apply.Engine, have apply.Entry, j
 		}
 		err = e.Cluster.DeleteUnchanged(ctx, o.Key, c.UID, c.ResourceVersion, metav1.DeletePropagationBackground)
 		switch {
-		case kube.Classify(err) == kube.Conflict && try < tries:
+		case kube.Classify(err) == kube.Conflict && try < attempts:
 			continue // its controllers have written something; that may be a volume
 		case err != nil && kube.Classify(err) != kube.NotFound:
 			return fmt.Errorf("deleting %s: %w", o.Key, err)

@@ -17,6 +17,9 @@ import (
 	"github.com/stateful-apps/terraform-provider-stateful/internal/wait"
 )
 
+// attempts is how often a claim is judged that others write at the same time.
+const attempts = 5
+
 // Outcome is what became of claims.
 type Outcome struct {
 	Kept, Deleted []Claim
@@ -65,7 +68,7 @@ func (a Application) retire(ctx context.Context, e *apply.Engine, claims []Claim
 	if len(claims) == 0 {
 		return out, nil
 	}
-	used, err := a.mounted(ctx, e.Cluster, func(*unstructured.Unstructured) bool { return true })
+	used, err := a.mounted(ctx, e.Cluster, anyPod)
 	if err != nil {
 		return out, err
 	}
@@ -74,22 +77,14 @@ func (a Application) retire(ctx context.Context, e *apply.Engine, claims []Claim
 	for _, c := range claims {
 		c.look(ctx, e.Cluster)
 		c.MountedBy = used[c.Name]
-		var doomed bool
-		switch doomed, c.Why = judge(c); {
-		case !doomed || c.Why != "":
-		case c.MountedBy != "":
-			c.Why = "Pod/" + c.MountedBy + " mounts it"
-		case !a.marked(c, e):
-			c.Why = "it does not carry this application's mark, which claims get that its pods have used"
+		switch deleted, err := a.giveUp(ctx, e, &c, judge); {
+		case err != nil:
+			errs = append(errs, err)
+		case deleted:
+			out.Deleted = append(out.Deleted, c)
 		default:
-			if err := remove(ctx, e, c); err != nil {
-				errs = append(errs, err)
-			} else {
-				out.Deleted = append(out.Deleted, c)
-			}
-			continue
+			kept = append(kept, c)
 		}
-		kept = append(kept, c)
 	}
 	out.Namespace = len(kept) > 0 && a.namespaceLeaves(ctx, e.Cluster)
 	for _, c := range kept {
@@ -109,13 +104,70 @@ func (a Application) namespaceLeaves(ctx context.Context, cluster *kube.Cluster)
 	return kube.Classify(err) == kube.NotFound || err == nil && live.GetDeletionTimestamp() != nil
 }
 
-func remove(ctx context.Context, e *apply.Engine, c Claim) error {
-	err := e.Cluster.Delete(ctx, c.Key(), c.UID, metav1.DeletePropagationBackground)
-	switch {
-	case kube.Classify(err) == kube.NotFound:
-		return nil
-	case err != nil:
-		return fmt.Errorf("deleting claim %s: %w", c.Name, err)
+// giveUp deletes a claim if nothing speaks for it, exactly as it was judged, and
+// waits until it is gone. Why says what speaks for one that is doomed.
+func (a Application) giveUp(ctx context.Context, e *apply.Engine, c *Claim, judge func(Claim) (doomed bool, pardon string)) (bool, error) {
+	for try := 1; ; try++ {
+		var doomed bool
+		if doomed, c.Why = judge(*c); !doomed || c.Why != "" {
+			return false, nil
+		}
+		var err error
+		if c.Why, err = a.pardon(ctx, e, c); err != nil || c.Why != "" {
+			return false, err
+		}
+		err = e.Cluster.DeleteUnchanged(ctx, c.Key(), c.UID, c.ResourceVersion, metav1.DeletePropagationBackground)
+		switch kind := kube.Classify(err); {
+		case kind == kube.Conflict && try < attempts:
+			there, err := c.again(ctx, e.Cluster)
+			if err != nil || !there {
+				return !there, err
+			}
+		case kind == kube.NotFound:
+			return true, nil
+		case err != nil:
+			return false, fmt.Errorf("deleting claim %s: %w", c.Name, err)
+		default:
+			err = wait.Gone(ctx, e.Cluster, map[object.Key]types.UID{c.Key(): c.UID}, time.Until(e.Deadline))
+			return err == nil, err
+		}
 	}
-	return wait.Gone(ctx, e.Cluster, map[object.Key]types.UID{c.Key(): c.UID}, time.Until(e.Deadline))
+}
+
+// pardon is why a claim is kept that is doomed, a clause; "" if it is not.
+func (a Application) pardon(ctx context.Context, e *apply.Engine, c *Claim) (string, error) {
+	// Looked at for each claim: the deletion of the one before may have taken long.
+	used, err := a.mounted(ctx, e.Cluster, anyPod)
+	c.MountedBy = used[c.Name]
+	switch {
+	case err != nil:
+		return "", err
+	case c.MountedBy != "":
+		return "Pod/" + c.MountedBy + " mounts it", nil
+	case a.stranger(*c):
+		return "its labels are another application's", nil
+	case !a.marked(*c, e):
+		return "it does not carry this application's mark, which claims get that its pods have used", nil
+	}
+	return "", nil
+}
+
+func anyPod(*unstructured.Unstructured) bool { return true }
+
+// again reads a claim that was written since it was read, or made anew; false when it
+// is gone.
+func (c *Claim) again(ctx context.Context, cluster *kube.Cluster) (bool, error) {
+	live, err := cluster.Get(ctx, c.Key())
+	if kube.Classify(err) == kube.NotFound {
+		return false, nil
+	}
+	if err == nil {
+		var now Claim
+		now, err = claimOf(live)
+		c.PersistentVolumeClaim = now.PersistentVolumeClaim
+	}
+	if err != nil {
+		return true, fmt.Errorf("reading claim %s again: %w", c.Name, err)
+	}
+	return true, nil
 }

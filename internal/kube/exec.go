@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"net/http"
+	"net/url"
 	"strings"
 	"sync"
 
@@ -47,8 +50,8 @@ const mostOutput = 4096
 // every other end is an *ExecError. Nothing is sent again by itself. When the
 // context ends, the connection does, and the command may go on.
 //
-// A WebSocket is tried first; what stands between us and the API server may know
-// SPDY only.
+// SPDY is tried first, then a WebSocket, for what stands between us and the API
+// server and knows no other. Both go through to the container's node.
 func (c *Cluster) Exec(ctx context.Context, command Command) error {
 	if c.offline != nil {
 		return c.offline
@@ -62,14 +65,10 @@ func (c *Cluster) Exec(ctx context.Context, command Command) error {
 	for _, arg := range command.Args {
 		request.Param("command", arg)
 	}
-	runner, end, err := executor(c.config, request)
-	if err != nil {
-		return err
-	}
 	out := &tail{}
-	err = runner.StreamWithContext(ctx, remotecommand.StreamOptions{Stdout: out, Stderr: out})
-	if err == nil && end.silent() {
-		err = errSilent
+	err = bySPDY(ctx, c.config, request.URL(), out)
+	if err != nil && unstarted(err) {
+		err = bySocket(ctx, c.config, request.URL(), out)
 	}
 	if err == nil {
 		return nil
@@ -91,30 +90,26 @@ func unstarted(err error) bool {
 	return httpstream.IsUpgradeFailure(err) || strings.HasPrefix(err.Error(), "unable to upgrade connection: ")
 }
 
-// executor has the credentials of the cluster, which client-go puts into a
-// connection of its own.
-func executor(config *rest.Config, request *rest.Request) (remotecommand.Executor, *witness, error) {
-	const what = "preparing to run a command in a pod: %w"
-	socket, err := remotecommand.NewWebSocketExecutor(config, "GET", request.URL().String())
-	if err != nil {
-		return nil, nil, fmt.Errorf(what, err)
-	}
+// preparing is what an error of our own side was met at.
+const preparing = "preparing to run a command in a pod: %w"
+
+// bySPDY runs a command with the credentials of the cluster, which client-go puts into
+// a connection of its own.
+func bySPDY(ctx context.Context, config *rest.Config, to *url.URL, out io.Writer) error {
 	transport, upgrader, err := spdy.RoundTripperFor(config)
 	if err != nil {
-		return nil, nil, fmt.Errorf(what, err)
+		return fmt.Errorf(preparing, err)
 	}
 	end := &witness{Upgrader: upgrader}
-	older, err := remotecommand.NewSPDYExecutorForTransports(transport, end, "POST", request.URL())
+	runner, err := remotecommand.NewSPDYExecutorForTransports(transport, end, http.MethodPost, to)
 	if err != nil {
-		return nil, nil, fmt.Errorf(what, err)
+		return fmt.Errorf(preparing, err)
 	}
-	out, err := remotecommand.NewFallbackExecutor(socket, older, func(err error) bool {
-		return httpstream.IsUpgradeFailure(err) || httpstream.IsHTTPSProxyError(err)
-	})
-	if err != nil {
-		return nil, nil, fmt.Errorf(what, err)
+	err = runner.StreamWithContext(ctx, remotecommand.StreamOptions{Stdout: out, Stderr: out})
+	if err == nil && !end.told.Load() {
+		return errSilent
 	}
-	return out, end, nil
+	return err
 }
 
 // tail keeps the end of what is written to it, by several goroutines.

@@ -11,6 +11,7 @@ import (
 	"k8s.io/client-go/rest"
 	"k8s.io/streaming/pkg/httpstream"
 	"k8s.io/streaming/pkg/httpstream/spdy"
+	"k8s.io/streaming/pkg/httpstream/wsstream"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
@@ -53,7 +54,7 @@ func TestExec_thatIsRefusedHasNotStartedTheCommand(t *testing.T) {
 	if !errors.As(err, &failed) || failed.Started || failed.Code != 0 || !strings.Contains(err.Error(), "no exec") {
 		t.Errorf("got %#v: %v", failed, err)
 	}
-	if len(asked) != 2 { // by a WebSocket and by SPDY
+	if len(asked) != 2 || asked[0].Method != http.MethodPost { // by SPDY, which takes the right to create only, and by a WebSocket
 		t.Fatalf("asked %d times", len(asked))
 	}
 	for _, r := range asked {
@@ -65,49 +66,94 @@ func TestExec_thatIsRefusedHasNotStartedTheCommand(t *testing.T) {
 	}
 }
 
-// A connection that is lost must not pass for the success of a command.
+// A connection that is lost must not pass for the success of a command: neither ours,
+// nor that of the API server to the node.
 func TestExec_ofWhoseEndNothingIsSaidHasNotSucceeded(t *testing.T) {
 	for name, test := range map[string]struct {
 		says string
 		ok   bool
+		code int
 	}{
-		"success": {`{"metadata":{},"status":"Success"}`, true},
-		"nothing": {"", false},
+		"success": {says: `{"metadata":{},"status":"Success"}`, ok: true},
+		"failure": {says: `{"metadata":{},"status":"Failure","reason":"NonZeroExitCode","message":"exit status 3","details":{"causes":[{"reason":"ExitCode","message":"3"}]}}`, code: 3},
+		"trouble": {says: `{"metadata":{},"status":"Failure","reason":"InternalError","message":"no such container"}`},
+		"half":    {says: `{"metadata":{},"status":"Succ`},
+		"nothing": {says: ""},
 	} {
-		t.Run(name, func(t *testing.T) {
-			server := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-				if r.Header.Get("Upgrade") == "websocket" {
-					w.WriteHeader(http.StatusForbidden)
-					return
+		for by, node := range map[string]http.HandlerFunc{"SPDY": bySpdyOnly(test.says), "a WebSocket": bySocketOnly(t, test.says)} {
+			t.Run(name+" by "+by, func(t *testing.T) {
+				server := httptest.NewTLSServer(node)
+				defer server.Close()
+				c := NewCluster(&rest.Config{Host: server.URL, TLSClientConfig: rest.TLSClientConfig{Insecure: true}})
+				err := c.Exec(t.Context(), Command{Pod: object.Key{Kind: "Pod", Namespace: "data", Name: "db-1"}, Container: "db", Args: []string{"leave"}})
+				var failed *ExecError
+				switch {
+				case test.ok && err != nil:
+					t.Error(err)
+				case !test.ok && (!errors.As(err, &failed) || !failed.Started || failed.Code != test.code || failed.Output != "leaving"):
+					t.Errorf("got %#v", err)
 				}
-				w.Header().Set("X-Stream-Protocol-Version", "v5.channel.k8s.io")
-				streams := make(chan httpstream.Stream, 3)
-				connection := spdy.NewResponseUpgrader().UpgradeResponse(w, r, func(s httpstream.Stream, _ <-chan struct{}) error {
-					streams <- s
-					return nil
-				})
-				if connection == nil {
-					return
-				}
-				for range 3 { // stdout, stderr and errors
-					s := <-streams
-					if s.Headers().Get("streamType") == "error" && test.says != "" {
-						_, _ = s.Write([]byte(test.says))
-					}
-					_ = s.Close()
-				}
-				<-connection.CloseChan()
-			}))
-			defer server.Close()
-			c := NewCluster(&rest.Config{Host: server.URL, TLSClientConfig: rest.TLSClientConfig{Insecure: true}})
-			err := c.Exec(t.Context(), Command{Pod: object.Key{Kind: "Pod", Namespace: "data", Name: "db-1"}, Container: "db", Args: []string{"leave"}})
-			var failed *ExecError
-			switch {
-			case test.ok && err != nil:
-				t.Error(err)
-			case !test.ok && (!errors.As(err, &failed) || !failed.Started || failed.Code != 0):
-				t.Errorf("got %#v", err)
-			}
+			})
+		}
+	}
+}
+
+// bySpdyOnly is an API server behind which a node says something of the end of a
+// command, and closes the connection.
+func bySpdyOnly(says string) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if wsstream.IsWebSocketRequest(r) {
+			w.WriteHeader(http.StatusForbidden)
+			return
+		}
+		w.Header().Set("X-Stream-Protocol-Version", "v5.channel.k8s.io")
+		streams := make(chan httpstream.Stream, 3)
+		connection := spdy.NewResponseUpgrader().UpgradeResponse(w, r, func(s httpstream.Stream, _ <-chan struct{}) error {
+			streams <- s
+			return nil
 		})
+		if connection == nil {
+			return
+		}
+		for range 3 { // stdout, stderr and errors
+			s := <-streams
+			switch s.Headers().Get("streamType") {
+			case "error":
+				_, _ = s.Write([]byte(says))
+			case "stdout":
+				_, _ = s.Write([]byte("leaving"))
+			}
+			_ = s.Close()
+		}
+		<-connection.CloseChan()
+	}
+}
+
+// bySocketOnly does the same by WebSockets. Of version 5 the API server says the end
+// itself, and it is success when it has heard nothing.
+func bySocketOnly(t *testing.T, says string) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if !wsstream.IsWebSocketRequest(r) {
+			w.WriteHeader(http.StatusBadGateway)
+			return
+		}
+		channels := wsstream.ChannelProtocolConfig{Binary: true, Channels: []wsstream.ChannelType{
+			wsstream.IgnoreChannel, wsstream.WriteChannel, wsstream.WriteChannel, wsstream.WriteChannel,
+		}}
+		connection := wsstream.NewConn(map[string]wsstream.ChannelProtocolConfig{"v4.channel.k8s.io": channels, "v5.channel.k8s.io": channels})
+		version, to, err := connection.Open(w, r)
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		if version == "v5.channel.k8s.io" && says == "" {
+			says = `{"metadata":{},"status":"Success"}`
+		}
+		_, _ = to[1].Write(nil)
+		_, _ = to[1].Write([]byte("leaving"))
+		if says != "" {
+			_, _ = to[3].Write([]byte(says))
+		}
+		_ = connection.Close()
 	}
 }

@@ -8,12 +8,12 @@ import (
 	"k8s.io/client-go/transport/spdy"
 )
 
-// witness sees whether the server says by SPDY how a command has ended. client-go
+// witness sees whether the node says by SPDY how a command has ended. client-go
 // takes a connection that is lost for one that has nothing to say, and so for success.
 type witness struct {
 	spdy.Upgrader
-	// used says that there was such a connection, told that something came.
-	used, told atomic.Bool
+	// told says that it has.
+	told atomic.Bool
 }
 
 // NewConnection watches the connection's stream of errors, on which success is a
@@ -23,12 +23,8 @@ func (w *witness) NewConnection(resp *http.Response) (httpstream.Connection, err
 	if err != nil {
 		return nil, err
 	}
-	w.used.Store(true)
 	return watched{connection, w}, nil
 }
-
-// silent says that a command was run of whose end nothing was said.
-func (w *witness) silent() bool { return w.used.Load() && !w.told.Load() }
 
 type watched struct {
 	httpstream.Connection

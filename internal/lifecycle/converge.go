@@ -61,11 +61,6 @@ func (a *attempt[M]) run(ctx context.Context) diag.Diagnostics {
 			return a.explain(a.after.model, err)
 		}
 	}
-	if careful, ok := a.kind.(Precaution[M]); ok && len(send) > 0 {
-		if err := careful.BeforeSending(ctx, a.engine, a.after.model); err != nil {
-			return a.explain(a.after.model, err)
-		}
-	}
 	if err := a.sending(ctx, send); err != nil {
 		return a.explain(a.after.model, err)
 	}

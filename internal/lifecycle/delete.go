@@ -82,14 +82,12 @@ func (r *managed[M]) destroy(ctx context.Context, engine *apply.Engine, v view[M
 			}
 		}
 	}
-	if err := r.deleting(ctx, engine, v.model, inventory); err != nil {
-		return r.undeleted(ctx, engine, v.model, err)
-	}
 	if r.claimant != nil {
 		if diags.Append(r.retire(ctx, engine, v, inventory, ran)...); diags.HasError() {
 			return diags
 		}
 	}
+	r.deleting(engine, v.model)
 	rest, err := engine.Delete(ctx, inventory)
 	maps.Copy(deleted, rest)
 	diags.Append(r.leftAlone(v, deleted)...)

@@ -14,20 +14,18 @@ import (
 // Keeper is a Kind whose objects run nothing and stand for data, so that more has
 // to be looked at than what is sent.
 type Keeper[M Model] interface {
+	Precaution[M]
 	// Look says what there is to say of the objects whenever they are read. It may
 	// change the model: that goes into state, and so the next plan shows the way
 	// back as a change.
 	Look(m *M, live map[object.Key]*unstructured.Unstructured) []Finding
 	// Acts says whether a change does more than to apply objects (Sent).
 	Acts(before, after M) bool
-	// Sending refuses, before anything is sent, what would endanger data. It may
-	// say of a request in which version its object was judged. before is nil on
-	// creation.
-	Sending(ctx context.Context, e *apply.Engine, before *M, after M, requests []apply.Request) error
 	// Sent does what an apply of objects does not.
 	Sent(context.Context, *apply.Engine, M) error
-	// Deleting is called before objects are deleted that are still ours.
-	Deleting(context.Context, *apply.Engine, M) error
+	// Deleting is called before a live object is deleted that is still ours, and says
+	// in which resource version it may be (apply.Engine.BeforeDelete).
+	Deleting(ctx context.Context, e *apply.Engine, m M, live *unstructured.Unstructured) (resourceVersion string, err error)
 }
 
 // look has a keeper look at live objects; it says whether the model is another one
@@ -46,31 +44,25 @@ func (a *attempt[M]) acts() bool {
 	return a.keeper != nil && !a.creating && a.keeper.Acts(a.before.model, a.after.model)
 }
 
-// sending asks a keeper before objects are applied.
+// sending asks a kind that takes precautions before objects are applied.
 func (a *attempt[M]) sending(ctx context.Context, requests []apply.Request) error {
-	if a.keeper == nil {
+	careful, ok := a.kind.(Precaution[M])
+	if !ok || len(requests) == 0 {
 		return nil
 	}
 	var before *M
 	if !a.creating {
 		before = &a.before.model
 	}
-	return a.keeper.Sending(ctx, a.engine, before, a.after.model, requests)
+	return careful.Sending(ctx, a.engine, before, a.after.model, requests)
 }
 
-// deleting asks a keeper before objects are deleted, if they are ours.
-func (r *managed[M]) deleting(ctx context.Context, engine *apply.Engine, m M, inventory apply.Inventory) error {
+// deleting has a keeper asked before objects are deleted.
+func (r *managed[M]) deleting(engine *apply.Engine, m M) {
 	if r.keeper == nil {
-		return nil
+		return
 	}
-	for key, entry := range inventory {
-		holder, err := engine.HolderOf(ctx, key, entry)
-		if err != nil {
-			return err
-		}
-		if holder == apply.Ourselves {
-			return r.keeper.Deleting(ctx, engine, m)
-		}
+	engine.BeforeDelete = func(ctx context.Context, live *unstructured.Unstructured) (string, error) {
+		return r.keeper.Deleting(ctx, engine, m, live)
 	}
-	return nil
 }

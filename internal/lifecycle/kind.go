@@ -104,9 +104,11 @@ type LiveChecker[M Model] interface {
 
 // Precaution is a Kind that looks at the cluster once more before it is changed.
 type Precaution[M Model] interface {
-	// BeforeSending refuses, with a *RefusalError, what would do harm to what is
-	// there by now. It is called when something is to be sent.
-	BeforeSending(context.Context, *apply.Engine, M) error
+	// Sending refuses, before anything is sent, and with a *RefusalError, what would
+	// do harm to what is there by now. It may say of a request in which version its
+	// object was judged. It is called when something is to be sent; before is nil on
+	// creation.
+	Sending(ctx context.Context, e *apply.Engine, before *M, after M, requests []apply.Request) error
 }
 
 // RefusalError is a Finding that ends an apply.

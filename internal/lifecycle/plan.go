@@ -138,7 +138,7 @@ func (r *managed[M]) planDestroy(ctx context.Context, req proposal) diag.Diagnos
 }
 
 // refuseForcedReplacement refuses terraform apply -replace of a protected
-// resource: Terraform then hides the prior state, but not private state.
+// resource, or of one with data that would be lost or forgotten: Terraform then hides the prior state, but not private state.
 func (r *managed[M]) refuseForcedReplacement(ctx context.Context, req proposal, c Change[M]) diag.Diagnostics {
 	rec, found, diags := loadRecord(ctx, req.private)
 	switch {
@@ -152,6 +152,9 @@ func (r *managed[M]) refuseForcedReplacement(ctx context.Context, req proposal, 
 		diags.AddError(fmt.Sprintf("%s would be replaced, and %s deleted", r.subject(*c.After), claims),
 			"A replacement destroys what is there first, and its claim policy says on_destroy = \"Delete\". "+
 				"To keep the data, set on_destroy = \"Retain\" and apply that first. To give it up, set allow_replace = true.")
+	case found && !rec.Vanished && r.keeper != nil && !c.AllowReplace:
+		c.Before, c.Replace = c.After, true
+		diags.Append(report(r.kind.Check(c), nil).Errors()...)
 	}
 	return diags
 }

@@ -47,3 +47,25 @@ func TestReplaceForced_ofWhatHoldsNoDataIsAllowed(t *testing.T) {
 		}
 	}
 }
+
+// A volume that is made anew has forgotten whose data is in it.
+func TestReplaceForced_ofAVolumeNeedsAWord(t *testing.T) {
+	refused := []string{"PersistentVolume films would be replaced"}
+	for name, test := range map[string]struct {
+		allow   any
+		private string
+		want    []string
+	}{
+		"not allowed":       {nil, `{"cluster":"c","inventory":[]}`, refused},
+		"allowed later":     {unknown{}, `{"cluster":"c","inventory":[]}`, refused},
+		"allowed":           {true, `{"cluster":"c","inventory":[]}`, nil},
+		"of which no trace": {nil, `{"inventory":null,"vanished":true}`, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := value(typeOf(persistentVolume), with(films(), config{"allow_replace": test.allow}))
+			if got := errorsOf(planned(t, persistentVolume, nil, c, privateOf(t, test.private)).diags); !slices.Equal(got, test.want) {
+				t.Errorf("got %v", got)
+			}
+		})
+	}
+}

@@ -24,8 +24,8 @@ func (kind) CheckLive(ctx context.Context, e *apply.Engine, c lifecycle.Change[m
 	return outsiders(ctx, e.Cluster, *c.After)
 }
 
-// BeforeSending looks once more: claims may have been made since the plan.
-func (kind) BeforeSending(ctx context.Context, e *apply.Engine, p model.VolumeClaimPolicy) error {
+// Sending looks once more: claims may have been made since the plan.
+func (kind) Sending(ctx context.Context, e *apply.Engine, _ *model.VolumeClaimPolicy, p model.VolumeClaimPolicy, _ []apply.Request) error {
 	findings, err := outsiders(ctx, e.Cluster, p)
 	if err != nil {
 		return err

@@ -106,7 +106,7 @@ func TestCheckLive_listsTheClaimsOutsideOfNewLimits(t *testing.T) {
 				t.Errorf("got %q: %s", got, detail)
 			}
 			// The apply refuses what the plan would.
-			refused := kind{}.BeforeSending(t.Context(), e, p)
+			refused := kind{}.Sending(t.Context(), e, nil, p, nil)
 			if errors.As(refused, new(*lifecycle.RefusalError)) != strings.HasPrefix(test.want, "error: ") {
 				t.Errorf("before anything is sent: %v", refused)
 			}
@@ -120,7 +120,7 @@ func TestCheckLive_saysWhenTheClusterDoesNot(t *testing.T) {
 	if _, err := (kind{}).CheckLive(t.Context(), e, lifecycle.Change[model.VolumeClaimPolicy]{After: &p}, apply.Preview{}); !kube.Away(err) {
 		t.Errorf("got %v", err)
 	}
-	if err := (kind{}).BeforeSending(t.Context(), e, p); !kube.Away(err) {
+	if err := (kind{}).Sending(t.Context(), e, nil, p, nil); !kube.Away(err) {
 		t.Errorf("got %v", err)
 	}
 }

@@ -33,8 +33,9 @@ func farewell(v model.PersistentVolume, how string) lifecycle.Finding {
 	}
 }
 
-// replacement wants permission: the new volume has another name for the same
-// storage, and no memory of a claim that it was bound to.
+// replacement wants permission: the new volume stands for the same storage, and has
+// no memory of a claim whose data is in it. Under -replace Before is not what there
+// was.
 func replacement(c lifecycle.Change[model.PersistentVolume]) []lifecycle.Finding {
 	if c.AllowReplace {
 		return []lifecycle.Finding{farewell(*c.Before, "replaced")}
@@ -42,8 +43,9 @@ func replacement(c lifecycle.Change[model.PersistentVolume]) []lifecycle.Finding
 	return []lifecycle.Finding{{
 		Path:    model.Path{"name"},
 		Summary: fmt.Sprintf("%s would be replaced", where(*c.Before)),
-		Detail: fmt.Sprintf("The storage stays (%s), but a claim that had the volume can't have one of another name, and another claim may get it. "+
-			"If no claim needs its data any more, or none has ever had it, set allow_replace = true. A volume that a claim still has is not replaced in any case.", c.Before.Source()),
+		Detail: "What is stored stays where it is, but the new volume knows nothing of a claim that had the old one: another claim may get it, and write over the data. " +
+			"To use a volume again whose claim is gone, set reclaim = true instead. " +
+			"If no claim needs its data any more, or none has ever had it, set allow_replace = true. A volume that a claim still has is not replaced in any case.",
 	}}
 }
 

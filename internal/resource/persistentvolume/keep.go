@@ -85,35 +85,54 @@ func (kind) Acts(before, after model.PersistentVolume) bool {
 }
 
 // Sending refuses what the plan would have refused had it seen the cluster. What
-// depends on the volume being nobody's is done to no other version of it: the
-// binder may be about to give it to a claim.
+// depends on the volume being nobody's, or still its claim's, is done to no other
+// version of it: the binder may be about to give it to a claim, or to release it.
 func (kind) Sending(ctx context.Context, e *apply.Engine, before *model.PersistentVolume, after model.PersistentVolume, requests []apply.Request) error {
 	for i := range requests {
-		live, err := find(ctx, e, requests[i].Key)
-		if err != nil || live == nil {
+		var err error
+		if requests[i].At, err = judged(ctx, e, requests[i].Key, before, after); err != nil {
 			return err
-		}
-		findings, err := refusals(live, before, after)
-		if err != nil {
-			return err
-		}
-		if len(findings) > 0 {
-			return &lifecycle.RefusalError{Finding: findings[0]}
-		}
-		anew, err := recreated(live, after)
-		if err != nil {
-			return err
-		}
-		if len(anew) > 0 && before != nil { // of one that is taken over the engine refuses it
-			if live, err = spare(ctx, e, live); err != nil {
-				return err
-			}
-		}
-		if len(anew) > 0 || redirects(standingOf(live), before, after) {
-			requests[i].At = live.GetResourceVersion()
 		}
 	}
 	return nil
+}
+
+// judged is the resource version in which a change of a live volume was found to
+// endanger nothing, "" where it would not in any.
+func judged(ctx context.Context, e *apply.Engine, key object.Key, before *model.PersistentVolume, after model.PersistentVolume) (string, error) {
+	for {
+		live, err := find(ctx, e, key)
+		if err != nil || live == nil {
+			return "", err
+		}
+		findings, err := refusals(live, before, after)
+		if err != nil {
+			return "", err
+		}
+		if len(findings) > 0 {
+			return "", &lifecycle.RefusalError{Finding: findings[0]}
+		}
+		anew, err := recreated(live, after)
+		if err != nil {
+			return "", err
+		}
+		s := standingOf(live)
+		if len(anew) > 0 && before != nil { // of one that is taken over the engine refuses it
+			live, err = spare(ctx, e, live)
+			if apierrors.IsConflict(err) {
+				continue
+			}
+			if err != nil {
+				return "", err
+			}
+		}
+		// A volume that is released by then would be deleted at once.
+		dooms := after.ReclaimPolicy == "Delete" && s.policy != corev1.PersistentVolumeReclaimDelete
+		if len(anew) > 0 || redirects(s, before, after) || dooms {
+			return live.GetResourceVersion(), nil
+		}
+		return "", nil
+	}
 }
 
 // Sent makes a released volume available again for its last claim: the reference
@@ -142,18 +161,20 @@ func (kind) Sent(ctx context.Context, e *apply.Engine, v model.PersistentVolume)
 // until the claim is gone, and there would be no way back. A claim that is on its
 // way out is waited for. Whatever happens then, the storage is not deleted with the
 // volume.
-func (kind) Deleting(ctx context.Context, e *apply.Engine, v model.PersistentVolume) error {
-	live, err := find(ctx, e, keyOf(v))
-	if err != nil || live == nil {
-		return err
-	}
+func (kind) Deleting(ctx context.Context, e *apply.Engine, v model.PersistentVolume, live *unstructured.Unstructured) (string, error) {
 	if s := standingOf(live); s.taken() {
 		if err := given(ctx, e, v, s); err != nil {
-			return err
+			return "", err
 		}
 	}
-	_, err = spare(ctx, e, live)
-	return err
+	spared, err := spare(ctx, e, live)
+	switch {
+	case kube.Classify(err) == kube.NotFound:
+		return "", nil
+	case err != nil:
+		return "", err
+	}
+	return spared.GetResourceVersion(), nil
 }
 
 // given returns nil when no claim has the volume any more.
@@ -177,18 +198,13 @@ func given(ctx context.Context, e *apply.Engine, v model.PersistentVolume, s sta
 }
 
 // spare has nobody delete the storage of a volume when the volume is deleted, as
-// drivers do that honour the policy Delete. It returns the volume as it is then.
+// drivers do that honour the policy Delete. It returns the volume as it is then; a
+// conflict says that it is not the one any more that was judged.
 func spare(ctx context.Context, e *apply.Engine, live *unstructured.Unstructured) (*unstructured.Unstructured, error) {
-	for live != nil && standingOf(live).policy != corev1.PersistentVolumeReclaimRetain {
-		spared, err := patch(ctx, e, live, map[string]any{"persistentVolumeReclaimPolicy": string(corev1.PersistentVolumeReclaimRetain)})
-		if !apierrors.IsConflict(err) {
-			return spared, err
-		}
-		if live, err = find(ctx, e, object.Key{Kind: kube.VolumeKind.Kind, Name: live.GetName()}); err != nil {
-			return nil, err
-		}
+	if standingOf(live).policy == corev1.PersistentVolumeReclaimRetain {
+		return live, nil
 	}
-	return live, nil
+	return patch(ctx, e, live, map[string]any{"persistentVolumeReclaimPolicy": string(corev1.PersistentVolumeReclaimRetain)})
 }
 
 // patch changes a volume's spec, if it is still as it was.

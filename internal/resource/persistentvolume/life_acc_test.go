@@ -148,6 +148,8 @@ func refusesWhileReleased(t *testing.T, w *acctest.Workspace, name string, confi
 		w.Configure(config(slices.Concat([]string{"capacity", `"2Gi"`}, c.change)...))
 		w.Refused("plan").ExpectSays(t, c.says...)
 	}
+	w.Configure(config("capacity", `"2Gi"`))
+	w.Refused("plan", "-replace="+films).ExpectSays(t, "would be replaced", "another claim may get it", "reclaim = true instead")
 	if now := acctest.Volume(t, name); now.ResourceVersion != before.ResourceVersion {
 		t.Errorf("it was %+v, is %+v", before, now)
 	}

@@ -98,7 +98,7 @@ func volumeAttributes() map[string]schema.Attribute {
 		},
 		"allow_replace": schema.BoolAttribute{
 			Optional:            true,
-			MarkdownDescription: "Allow a released volume to be made anew, and any volume to be replaced by one of another name. The storage stays; that it was a certain claim's is forgotten, unless `claim` says so. A bound volume is never replaced. Default `false`.",
+			MarkdownDescription: "Allow a released volume to be made anew, and any volume to be replaced, by one of another name or by `terraform apply -replace`. The storage stays; that it was a certain claim's is forgotten, unless `claim` says so. A bound volume is never replaced. Default `false`.",
 		},
 		"adopt":    attr.Adopt(),
 		"instance": attr.Instance(),
