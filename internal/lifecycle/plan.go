@@ -137,8 +137,9 @@ func (r *managed[M]) planDestroy(ctx context.Context, req proposal) diag.Diagnos
 	return diags
 }
 
-// refuseForcedReplacement refuses terraform apply -replace of a protected
-// resource, or of one with data that would be lost or forgotten: Terraform then hides the prior state, but not private state.
+// refuseForcedReplacement refuses terraform apply -replace of a protected resource,
+// and of one whose data would be lost or forgotten. Terraform then hides the prior
+// state, but not private state.
 func (r *managed[M]) refuseForcedReplacement(ctx context.Context, req proposal, c Change[M]) diag.Diagnostics {
 	rec, found, diags := loadRecord(ctx, req.private)
 	switch {

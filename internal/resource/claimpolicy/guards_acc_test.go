@@ -13,6 +13,7 @@ import (
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/api/resource"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/client-go/util/retry"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/acctest"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
@@ -122,16 +123,21 @@ func TestGuardrails_driftIsShownAndRepaired(t *testing.T) {
 	w := acctest.NewWorkspace(t, g.config(sizes, `quota = { storage = "50Gi" }`))
 	w.Apply()
 	ctx, c, by := context.Background(), acctest.Cluster(t), metav1.UpdateOptions{FieldManager: acctest.SomebodyElse}
-	rules, err := c.AdmissionregistrationV1().ValidatingAdmissionPolicies().Get(ctx, g.nameOf, metav1.GetOptions{})
-	g.check(err)
-	rules.Spec.Validations = rules.Spec.Validations[:1]
-	_, err = c.AdmissionregistrationV1().ValidatingAdmissionPolicies().Update(ctx, rules, by)
-	g.check(err)
-	quota, err := c.CoreV1().ResourceQuotas(g.namespace).Get(ctx, g.nameOf, metav1.GetOptions{})
-	g.check(err)
-	quota.Spec.Hard[corev1.ResourceRequestsStorage] = resource.MustParse("1Ti")
-	_, err = c.CoreV1().ResourceQuotas(g.namespace).Update(ctx, quota, by)
-	g.check(err)
+	// Controllers write the status of both at any time.
+	g.check(retry.RetryOnConflict(retry.DefaultBackoff, func() error {
+		rules, err := c.AdmissionregistrationV1().ValidatingAdmissionPolicies().Get(ctx, g.nameOf, metav1.GetOptions{})
+		g.check(err)
+		rules.Spec.Validations = rules.Spec.Validations[:1]
+		_, err = c.AdmissionregistrationV1().ValidatingAdmissionPolicies().Update(ctx, rules, by)
+		return err
+	}))
+	g.check(retry.RetryOnConflict(retry.DefaultBackoff, func() error {
+		quota, err := c.CoreV1().ResourceQuotas(g.namespace).Get(ctx, g.nameOf, metav1.GetOptions{})
+		g.check(err)
+		quota.Spec.Hard[corev1.ResourceRequestsStorage] = resource.MustParse("1Ti")
+		_, err = c.CoreV1().ResourceQuotas(g.namespace).Update(ctx, quota, by)
+		return err
+	}))
 	g.check(c.AdmissionregistrationV1().ValidatingAdmissionPolicyBindings().Delete(ctx, g.nameOf, metav1.DeleteOptions{}))
 
 	plan, _ := w.Plan()
