@@ -13,6 +13,22 @@ import (
 	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
 )
 
+func (r *managed[M]) check(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) ([]*tfprotov6.Diagnostic, bool) {
+	p := r.prepare()
+	if req.Config == nil || !p.asked {
+		return nil, false
+	}
+	raw, err := req.Config.Unmarshal(p.of)
+	if err != nil {
+		return nil, false
+	}
+	fits := fitting{ctx, req.ClientCapabilities != nil && req.ClientCapabilities.WriteOnlyAttributesAllowed}
+	if !fits.object(p.schema.Attributes, raw) {
+		return nil, false
+	}
+	return spoken(r.validate(ctx, raw)), true
+}
+
 func (r *managed[M]) upgrade(req *tfprotov6.UpgradeResourceStateRequest) *tfprotov6.DynamicValue {
 	p := r.prepare()
 	if req.RawState == nil || req.Version != p.schema.Version {

@@ -18,8 +18,8 @@ import (
 // provider's time in a plan.
 
 // Shortcut answers without the framework what a plan asks of every resource: to
-// upgrade a state that needs no upgrade, a refresh that finds everything as it was,
-// and plans. What is special goes to the server, and is decided by the same code.
+// validate a configuration, to upgrade a state that needs no upgrade, a refresh that
+// finds everything as it was, and plans. What is special goes to the server, and is decided by the same code.
 // resources are those that New has made; connection is the one that they work with,
 // nil before the provider is configured.
 func Shortcut(server tfprotov6.ProviderServer, provider string, resources []func() resource.Resource, connection func() *kube.Connection) tfprotov6.ProviderServer {
@@ -47,6 +47,9 @@ type shortcut struct {
 
 // direct is what a resource does without the framework.
 type direct interface {
+	// check is what is wrong with a configuration. It is false where the framework
+	// has something to say, or may have.
+	check(context.Context, *tfprotov6.ValidateResourceConfigRequest) ([]*tfprotov6.Diagnostic, bool)
 	// upgrade is a state of the present version as it is sent, nil for another.
 	upgrade(*tfprotov6.UpgradeResourceStateRequest) *tfprotov6.DynamicValue
 	// refresh is what Read will find, and the answer if state stays as it is. It is
@@ -58,6 +61,15 @@ type direct interface {
 
 // readingKey is where the context of a Read has what refresh has found.
 type readingKey struct{}
+
+func (s *shortcut) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
+	if r := s.direct[req.TypeName]; r != nil {
+		if diags, ok := r.check(ctx, req); ok {
+			return &tfprotov6.ValidateResourceConfigResponse{Diagnostics: diags}, nil
+		}
+	}
+	return s.ProviderServer.ValidateResourceConfig(ctx, req)
+}
 
 func (s *shortcut) UpgradeResourceState(ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
 	if r := s.direct[req.TypeName]; r != nil {
