@@ -18,20 +18,9 @@ import (
 func TestValidate_saysWhatTheFrameworkSays(t *testing.T) {
 	expectSameVerdict(t, "everything", application, value(typeOf(application), everything()), true)
 	expectSameVerdict(t, "for an old Terraform", application, value(typeOf(application), everything()), false)
-	for resource, configuration := range ordinary {
+	for resource := range ordinary {
 		t.Run(resource, func(t *testing.T) {
-			for name := range typeOf(resource).AttributeTypes {
-				c := configuration()
-				if resource == application { // one attribute at a time: the framework takes long for all
-					c = with(c, config{name: everything()[name]})
-				}
-				whole := value(typeOf(resource), c)
-				for _, at := range placesIn(whole, name) {
-					for kind, v := range misfits(at.of) {
-						expectSameVerdict(t, attributePath(at.path)+" "+kind, resource, replacedAt(whole, at.path, v), true)
-					}
-				}
-			}
+			eachMisfit(resource, func(name string, c tftypes.Value) { expectSameVerdict(t, name, resource, c, true) })
 		})
 	}
 }
@@ -87,6 +76,23 @@ func verdict(t *testing.T, server tfprotov6.ProviderServer, resource string, c t
 	}
 	slices.Sort(out)
 	return out
+}
+
+// eachMisfit hands out configurations of a resource, each with another value in the
+// place of one of its values.
+func eachMisfit(resource string, do func(name string, c tftypes.Value)) {
+	for name := range typeOf(resource).AttributeTypes {
+		c := ordinary[resource]()
+		if resource == application { // one attribute at a time: the framework takes long for all
+			c = with(c, config{name: everything()[name]})
+		}
+		whole := value(typeOf(resource), c)
+		for _, at := range placesIn(whole, name) {
+			for kind, v := range misfits(at.of) {
+				do(attributePath(at.path)+" "+kind, replacedAt(whole, at.path, v))
+			}
+		}
+	}
 }
 
 // located is where a value is, and of what type it is.
