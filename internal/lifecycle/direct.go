@@ -34,12 +34,47 @@ func (r *managed[M]) upgrade(req *tfprotov6.UpgradeResourceStateRequest) *tfprot
 	if req.RawState == nil || req.Version != p.schema.Version {
 		return nil
 	}
+	var state any
+	if json.Unmarshal(req.RawState.JSON, &state) == nil && spells(state, p.of) {
+		return &tfprotov6.DynamicValue{JSON: req.RawState.JSON} // Terraform reads it faster than we write it anew
+	}
 	// As the framework does: an attribute that no schema has any more is dropped.
 	raw, err := req.RawState.UnmarshalWithOpts(p.of, tfprotov6.UnmarshalOpts{ValueFromJSONOpts: tftypes.ValueFromJSONOpts{IgnoreUndefinedAttributes: true}})
 	if err != nil {
 		return nil
 	}
 	return p.encode(raw)
+}
+
+// spells says whether JSON is a value of a type as it stands.
+func spells(v any, of tftypes.Type) bool {
+	switch v := v.(type) {
+	case nil:
+		return true
+	case string:
+		return of.Is(tftypes.String)
+	case float64:
+		return of.Is(tftypes.Number)
+	case bool:
+		return of.Is(tftypes.Bool)
+	case []any:
+		list, ok := of.(tftypes.List)
+		return ok && !slices.ContainsFunc(v, func(e any) bool { return !spells(e, list.ElementType) })
+	case map[string]any:
+		object, isObject := of.(tftypes.Object)
+		elements, isMap := of.(tftypes.Map)
+		for key, e := range v {
+			inside := elements.ElementType
+			if isObject {
+				inside = object.AttributeTypes[key]
+			}
+			if inside == nil || !spells(e, inside) {
+				return false
+			}
+		}
+		return isObject || isMap
+	}
+	return false
 }
 
 func (r *managed[M]) refresh(ctx context.Context, connection *kube.Connection, req *tfprotov6.ReadResourceRequest) (found reading, same *tfprotov6.ReadResourceResponse, ok bool) {
