@@ -7,7 +7,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// settled says of a state and a configuration whether there is nothing to plan.
+// settled says of a state and a configuration whether there is nothing to plan. The
+// state is nil for the one that was read.
 type settled func(state, configuration *tfprotov6.DynamicValue) bool
 
 // settle says whether a plan which changes no attribute of what was read has nothing to
@@ -30,7 +31,7 @@ func (r *managed[M]) settle(ctx context.Context, now view[M], values map[string]
 	}
 	p := r.prepare()
 	return func(state, configuration *tfprotov6.DynamicValue) bool {
-		return p.is(state, values) && p.means(configuration, values)
+		return (state == nil || p.is(state, values)) && p.means(configuration, values)
 	}
 }
 

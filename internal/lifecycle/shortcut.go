@@ -23,7 +23,7 @@ import (
 // resources are those that New has made; connection is the one that they work with,
 // nil before the provider is configured.
 func Shortcut(server tfprotov6.ProviderServer, provider string, resources []func() resource.Resource, connection func() *kube.Connection) tfprotov6.ProviderServer {
-	s := &shortcut{ProviderServer: server, connection: connection, direct: map[string]direct{}, settled: map[[sha256.Size]byte]settled{}}
+	s := &shortcut{ProviderServer: server, connection: connection, direct: map[string]direct{}, settled: map[[sha256.Size]byte]refreshed{}}
 	for _, maker := range resources {
 		r := maker()
 		var named resource.MetadataResponse
@@ -40,9 +40,23 @@ type shortcut struct {
 
 	mu sync.Mutex
 	// settled holds what was refreshed and not planned yet, by private state, which
-	// no two resources share. (States can't be told by their encoding: it has the
-	// entries of maps in any order.)
-	settled map[[sha256.Size]byte]settled
+	// no two resources share.
+	settled map[[sha256.Size]byte]refreshed
+}
+
+// refreshed is a resource whose refresh has found nothing to do.
+type refreshed struct {
+	state   *tfprotov6.DynamicValue // as it was sent
+	settled settled
+}
+
+// still says that there is nothing to plan either.
+func (r refreshed) still(state, configuration *tfprotov6.DynamicValue) bool {
+	// An encoding of ours has the entries of maps in any order, Terraform's has not.
+	if len(state.MsgPack) > 0 && bytes.Equal(state.MsgPack, r.state.MsgPack) {
+		state = nil
+	}
+	return r.settled(state, configuration)
 }
 
 // direct is what a resource does without the framework.
@@ -98,13 +112,13 @@ func (s *shortcut) ReadResource(ctx context.Context, req *tfprotov6.ReadResource
 	if found.settled != nil && len(resp.Diagnostics) == 0 && resp.Deferred == nil {
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		s.settled[sha256.Sum256(resp.Private)] = found.settled
+		s.settled[sha256.Sum256(resp.Private)] = refreshed{resp.NewState, found.settled}
 	}
 	return resp, nil
 }
 
 func (s *shortcut) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
-	if settled := s.take(req.PriorPrivate); settled != nil && unchanged(req) && settled(req.PriorState, req.Config) {
+	if found, ok := s.take(req.PriorPrivate); ok && unchanged(req) && found.still(req.PriorState, req.Config) {
 		return &tfprotov6.PlanResourceChangeResponse{PlannedState: req.PriorState, PlannedPrivate: req.PriorPrivate}, nil
 	}
 	if r, connection := s.direct[req.TypeName], s.connection(); r != nil && connection != nil {
@@ -115,12 +129,13 @@ func (s *shortcut) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanRe
 	return s.ProviderServer.PlanResourceChange(ctx, req)
 }
 
-func (s *shortcut) take(private []byte) settled {
+func (s *shortcut) take(private []byte) (refreshed, bool) {
 	key := sha256.Sum256(private)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	defer delete(s.settled, key)
-	return s.settled[key]
+	found, ok := s.settled[key]
+	return found, ok
 }
 
 // unchanged says that Terraform has found no difference between configuration and
