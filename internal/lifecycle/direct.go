@@ -91,7 +91,7 @@ func (r *managed[M]) refresh(ctx context.Context, connection *kube.Connection, r
 		found.diags.Append(found.rec.save(ctx, private)...)
 	}
 	data, err := json.Marshal(private)
-	if len(found.diags) > 0 || err != nil || found.gone || !found.state.Equal(raw) {
+	if len(found.diags) > 0 || err != nil || found.gone || !found.same {
 		return found, nil, true
 	}
 	return found, &tfprotov6.ReadResourceResponse{NewState: req.CurrentState, Private: data}, true
