@@ -34,9 +34,10 @@ func (r *managed[M]) upgrade(req *tfprotov6.UpgradeResourceStateRequest) *tfprot
 	if req.RawState == nil || req.Version != p.schema.Version {
 		return nil
 	}
+	// To write it anew would change nothing.
 	var state any
 	if json.Unmarshal(req.RawState.JSON, &state) == nil && spells(state, p.of) {
-		return &tfprotov6.DynamicValue{JSON: req.RawState.JSON} // Terraform reads it faster than we write it anew
+		return &tfprotov6.DynamicValue{JSON: req.RawState.JSON}
 	}
 	// As the framework does: an attribute that no schema has any more is dropped.
 	raw, err := req.RawState.UnmarshalWithOpts(p.of, tfprotov6.UnmarshalOpts{ValueFromJSONOpts: tftypes.ValueFromJSONOpts{IgnoreUndefinedAttributes: true}})

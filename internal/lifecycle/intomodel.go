@@ -8,8 +8,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// The framework finds out with every value which field of a struct has which
-// attribute, and takes most of a plan's time for it.
+// The framework finds out anew with every value which field of a struct has which
+// attribute, and compiles a regular expression for each.
 
 // intoModel sets out, a struct or what is in one, to a value. It is false where the
 // value does not fit; why, says the framework.
@@ -91,9 +91,10 @@ func intoStruct(values map[string]tftypes.Value, out reflect.Value) bool {
 	return true
 }
 
-// fields are where a struct has attributes.
+// fields are found once for each struct.
 var fields sync.Map
 
+// fieldsOf are the places of a struct's fields by the names of their attributes.
 func fieldsOf(t reflect.Type) map[string][]int {
 	if known, ok := fields.Load(t); ok {
 		return known.(map[string][]int)

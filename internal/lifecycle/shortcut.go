@@ -19,7 +19,8 @@ import (
 
 // Shortcut answers without the framework what a plan asks of every resource: to
 // validate a configuration, to upgrade a state that needs no upgrade, a refresh that
-// finds everything as it was, and plans. What is special goes to the server, and is decided by the same code.
+// finds everything as it was, and plans. What is special goes to the server, and is
+// decided by the same code.
 // resources are those that New has made; connection is the one that they work with,
 // nil before the provider is configured.
 func Shortcut(server tfprotov6.ProviderServer, provider string, resources []func() resource.Resource, connection func() *kube.Connection) tfprotov6.ProviderServer {
