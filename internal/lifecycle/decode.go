@@ -47,22 +47,36 @@ func newCodec[M Model](whole schema.Schema) codec[M] {
 // place of unknown values; it says where those are.
 func (c codec[M]) decode(ctx context.Context, raw tftypes.Value, n int) (M, []model.Path, diag.Diagnostics) {
 	var m M
+	filled, unknown, diags := c.fill(ctx, raw, n)
+	if diags.HasError() || intoStruct(filled, reflect.ValueOf(&m).Elem()) {
+		return m, unknown, diags
+	}
+	m, d := c.byFramework(ctx, filled)
+	diags.Append(d...)
+	return m, unknown, diags
+}
+
+// fill are the attributes of a model, none of them unknown.
+func (c codec[M]) fill(ctx context.Context, raw tftypes.Value, n int) (map[string]tftypes.Value, []model.Path, diag.Diagnostics) {
 	values, diags := rootValues(raw)
 	if diags.HasError() {
-		return m, nil, diags
+		return nil, nil, diags
 	}
 	own := make(map[string]tftypes.Value, len(c.part.Attributes))
 	for name := range c.part.Attributes {
 		own[name] = values[name]
 	}
 	f := filler{ctx: ctx, n: n}
-	filled := tftypes.NewValue(c.of, f.attributes(c.part.Attributes, own, nil))
-	if len(f.nulls) > 0 {
-		diags.Append(refuseNulls(f.nulls)...)
-		return m, f.unknown, diags
-	}
-	diags.Append(tfsdk.Plan{Schema: c.part, Raw: filled}.Get(ctx, &m)...)
-	return m, f.unknown, diags
+	filled := f.attributes(c.part.Attributes, own, nil)
+	diags.Append(refuseNulls(f.nulls)...)
+	return filled, f.unknown, diags
+}
+
+// byFramework makes a model out of root attributes, or says what prevents it.
+func (c codec[M]) byFramework(ctx context.Context, filled map[string]tftypes.Value) (M, diag.Diagnostics) {
+	var m M
+	diags := tfsdk.Plan{Schema: c.part, Raw: tftypes.NewValue(c.of, filled)}.Get(ctx, &m)
+	return m, diags
 }
 
 // refuseNulls says which elements of lists are null, in the order of their paths.

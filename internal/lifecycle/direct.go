@@ -13,10 +13,31 @@ import (
 	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
 )
 
+func (r *managed[M]) check(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) ([]*tfprotov6.Diagnostic, bool) {
+	p := r.prepare()
+	if req.Config == nil || !p.asked {
+		return nil, false
+	}
+	raw, err := req.Config.Unmarshal(p.of)
+	if err != nil {
+		return nil, false
+	}
+	fits := fitting{ctx, req.ClientCapabilities != nil && req.ClientCapabilities.WriteOnlyAttributesAllowed}
+	if !fits.object(p.schema.Attributes, raw) {
+		return nil, false
+	}
+	return spoken(r.validate(ctx, raw)), true
+}
+
 func (r *managed[M]) upgrade(req *tfprotov6.UpgradeResourceStateRequest) *tfprotov6.DynamicValue {
 	p := r.prepare()
 	if req.RawState == nil || req.Version != p.schema.Version {
 		return nil
+	}
+	// To write it anew would change nothing.
+	var state any
+	if json.Unmarshal(req.RawState.JSON, &state) == nil && spells(state, p.of) {
+		return &tfprotov6.DynamicValue{JSON: req.RawState.JSON}
 	}
 	// As the framework does: an attribute that no schema has any more is dropped.
 	raw, err := req.RawState.UnmarshalWithOpts(p.of, tfprotov6.UnmarshalOpts{ValueFromJSONOpts: tftypes.ValueFromJSONOpts{IgnoreUndefinedAttributes: true}})
@@ -24,6 +45,37 @@ func (r *managed[M]) upgrade(req *tfprotov6.UpgradeResourceStateRequest) *tfprot
 		return nil
 	}
 	return p.encode(raw)
+}
+
+// spells says whether JSON is a value of a type as it stands.
+func spells(v any, of tftypes.Type) bool {
+	switch v := v.(type) {
+	case nil:
+		return true
+	case string:
+		return of.Is(tftypes.String)
+	case float64:
+		return of.Is(tftypes.Number)
+	case bool:
+		return of.Is(tftypes.Bool)
+	case []any:
+		list, ok := of.(tftypes.List)
+		return ok && !slices.ContainsFunc(v, func(e any) bool { return !spells(e, list.ElementType) })
+	case map[string]any:
+		object, isObject := of.(tftypes.Object)
+		elements, isMap := of.(tftypes.Map)
+		for key, e := range v {
+			inside := elements.ElementType
+			if isObject {
+				inside = object.AttributeTypes[key]
+			}
+			if inside == nil || !spells(e, inside) {
+				return false
+			}
+		}
+		return isObject || isMap
+	}
+	return false
 }
 
 func (r *managed[M]) refresh(ctx context.Context, connection *kube.Connection, req *tfprotov6.ReadResourceRequest) (found reading, same *tfprotov6.ReadResourceResponse, ok bool) {
@@ -40,7 +92,7 @@ func (r *managed[M]) refresh(ctx context.Context, connection *kube.Connection, r
 		found.diags.Append(found.rec.save(ctx, private)...)
 	}
 	data, err := json.Marshal(private)
-	if len(found.diags) > 0 || err != nil || found.gone || !found.state.Equal(raw) {
+	if len(found.diags) > 0 || err != nil || found.gone || !found.same {
 		return found, nil, true
 	}
 	return found, &tfprotov6.ReadResourceResponse{NewState: req.CurrentState, Private: data}, true

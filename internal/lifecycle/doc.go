@@ -22,7 +22,7 @@
 // The framework works on a resource once for each attribute of its schema. What a
 // plan asks of every resource (Shortcut) is answered from the protocol's values
 // directly; the framework gets what is special, and both come to the same functions:
-// read and plan.
+// validate, read and plan.
 //
 // # Secrecy
 //

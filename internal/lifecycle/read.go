@@ -29,6 +29,8 @@ type reading struct {
 	// state is what the resource is now; gone says that it is not any more.
 	state tftypes.Value
 	gone  bool
+	// same says that the state is what it was: to compare states takes long.
+	same bool
 	// rec is to be remembered, nil where nothing is to be changed.
 	rec *record
 	// settled is nil where there may be something to plan, whatever the
@@ -60,7 +62,7 @@ func (r *managed[M]) Read(ctx context.Context, req resource.ReadRequest, resp *r
 
 // read is Read without its wrapping.
 func (r *managed[M]) read(ctx context.Context, raw tftypes.Value, private privateReader) reading {
-	out := reading{state: raw}
+	out := reading{state: raw, same: true}
 	values, d := rootValues(raw)
 	out.diags.Append(d...)
 	v, d := r.view(ctx, raw)
@@ -84,8 +86,13 @@ func (r *managed[M]) read(ctx context.Context, raw tftypes.Value, private privat
 		return out
 	}
 	rec.Drift = nil
-	out.state, d = r.refreshed(ctx, raw, values, v, &rec, live)
+	replaced, d := r.refreshed(ctx, values, v, &rec, live)
 	out.diags.Append(d...)
+	if len(replaced) > 0 && !out.diags.HasError() {
+		out.state, d = with(raw, replaced)
+		out.diags.Append(d...)
+		out.same = out.state.Equal(raw)
+	}
 	if out.diags.HasError() {
 		return out
 	}
@@ -103,7 +110,7 @@ func (r *managed[M]) read(ctx context.Context, raw tftypes.Value, private privat
 	}
 	rec.Ran = rec.Ran || r.running(v.model, live)
 	out.rec = &rec
-	if out.state.Equal(raw) { // or the next plan has something to show
+	if out.same { // or the next plan has something to show
 		out.settled = r.settle(ctx, v, values, rec)
 	}
 	return out
@@ -162,8 +169,8 @@ func (r *managed[M]) survivors(ctx context.Context, m M, instance string) diag.D
 	return diags
 }
 
-// refreshed is the state with drift written into it.
-func (r *managed[M]) refreshed(ctx context.Context, raw tftypes.Value, values map[string]tftypes.Value, v view[M], rec *record, live map[object.Key]*unstructured.Unstructured) (tftypes.Value, diag.Diagnostics) {
+// refreshed are the root attributes of a state into which drift is written.
+func (r *managed[M]) refreshed(ctx context.Context, values map[string]tftypes.Value, v view[M], rec *record, live map[object.Key]*unstructured.Unstructured) (map[string]tftypes.Value, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	state := texts(values)
 	shown := map[string]string{}
@@ -185,7 +192,7 @@ func (r *managed[M]) refreshed(ctx context.Context, raw tftypes.Value, values ma
 		changes, err := engine.Drift(o, live[key].Object, rec.Inventory[key])
 		if err != nil {
 			diags.AddError(fmt.Sprintf("Can't compare %s of %s", key, r.subject(v.model)), err.Error())
-			return raw, diags
+			return nil, diags
 		}
 		shown[name] = mustJSON(o.RedactedLike(diff.Overlay(o.Body, changes)))
 		for _, c := range changes {
@@ -222,12 +229,7 @@ func (r *managed[M]) refreshed(ctx context.Context, raw tftypes.Value, values ma
 			replaced[volumeAttribute] = now
 		}
 	}
-	if len(replaced) == 0 || diags.HasError() {
-		return raw, diags
-	}
-	out, d := with(raw, replaced)
-	diags.Append(d...)
-	return out, diags
+	return replaced, diags
 }
 
 // recovered says that an application which state calls not ready is ready. Read

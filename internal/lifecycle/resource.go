@@ -26,7 +26,7 @@ func New[M Model](kind Kind[M]) resource.Resource {
 	prepare, _ := preparations.LoadOrStore(kind, sync.OnceValue(func() prepared[M] {
 		effects := mutability.Resource(kind.Type())
 		s := described(kind.Schema(context.Background()), effects)
-		return prepared[M]{schema: s, of: s.Type().TerraformType(context.Background()), codec: newCodec[M](s), replacing: effects.Replacing()}
+		return prepared[M]{schema: s, of: s.Type().TerraformType(context.Background()), codec: newCodec[M](s), replacing: effects.Replacing(), asked: allAsked(s)}
 	}))
 	r.prepare = prepare.(func() prepared[M])
 	return r
@@ -63,6 +63,8 @@ type prepared[M Model] struct {
 	codec  codec[M]
 	// replacing are the root attributes whose change replaces the resource.
 	replacing []string
+	// asked says that fitting asks all validators there are.
+	asked bool
 }
 
 // Metadata names the resource type.

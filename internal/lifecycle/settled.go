@@ -7,7 +7,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// settled says of a state and a configuration whether there is nothing to plan.
+// settled says of a state and a configuration whether there is nothing to plan. The
+// state is nil for the one that was read.
 type settled func(state, configuration *tfprotov6.DynamicValue) bool
 
 // settle says whether a plan which changes no attribute of what was read has nothing to
@@ -24,13 +25,13 @@ func (r *managed[M]) settle(ctx context.Context, now view[M], values map[string]
 		return nil
 	}
 	for name, planned := range r.planned(ctx, values, values, now, now, compared, false) {
-		if !planned.Equal(values[name]) {
+		if !same(planned, values[name]) {
 			return nil
 		}
 	}
 	p := r.prepare()
 	return func(state, configuration *tfprotov6.DynamicValue) bool {
-		return p.is(state, values) && p.means(configuration, values)
+		return (state == nil || p.is(state, values)) && p.means(configuration, values)
 	}
 }
 
@@ -57,9 +58,15 @@ func (p prepared[M]) means(configuration *tfprotov6.DynamicValue, values map[str
 	for name, v := range f.attributes(p.schema.Attributes, written, nil) {
 		a := p.schema.Attributes[name]
 		kept := a.IsComputed() && v.IsNull() // a computed one without a default
-		if (a.IsRequired() || a.IsOptional()) && !kept && !v.Equal(values[name]) {
+		if (a.IsRequired() || a.IsOptional()) && !kept && !same(v, values[name]) {
 			return false
 		}
 	}
 	return len(f.unknown) == 0
+}
+
+// same says whether two values of one attribute are equal. Most are null, and of
+// those Equal would compare the types, which can be large.
+func same(a, b tftypes.Value) bool {
+	return a.IsNull() && b.IsNull() || a.Equal(b)
 }

@@ -18,12 +18,13 @@ import (
 // provider's time in a plan.
 
 // Shortcut answers without the framework what a plan asks of every resource: to
-// upgrade a state that needs no upgrade, a refresh that finds everything as it was,
-// and plans. What is special goes to the server, and is decided by the same code.
+// validate a configuration, to upgrade a state that needs no upgrade, a refresh that
+// finds everything as it was, and plans. What is special goes to the server, and is
+// decided by the same code.
 // resources are those that New has made; connection is the one that they work with,
 // nil before the provider is configured.
 func Shortcut(server tfprotov6.ProviderServer, provider string, resources []func() resource.Resource, connection func() *kube.Connection) tfprotov6.ProviderServer {
-	s := &shortcut{ProviderServer: server, connection: connection, direct: map[string]direct{}, settled: map[[sha256.Size]byte]settled{}}
+	s := &shortcut{ProviderServer: server, connection: connection, direct: map[string]direct{}, settled: map[[sha256.Size]byte]refreshed{}}
 	for _, maker := range resources {
 		r := maker()
 		var named resource.MetadataResponse
@@ -40,13 +41,30 @@ type shortcut struct {
 
 	mu sync.Mutex
 	// settled holds what was refreshed and not planned yet, by private state, which
-	// no two resources share. (States can't be told by their encoding: it has the
-	// entries of maps in any order.)
-	settled map[[sha256.Size]byte]settled
+	// no two resources share.
+	settled map[[sha256.Size]byte]refreshed
+}
+
+// refreshed is a resource whose refresh has found nothing to do.
+type refreshed struct {
+	state   *tfprotov6.DynamicValue // as it was sent
+	settled settled
+}
+
+// still says that there is nothing to plan either.
+func (r refreshed) still(state, configuration *tfprotov6.DynamicValue) bool {
+	// An encoding of ours has the entries of maps in any order, Terraform's has not.
+	if len(state.MsgPack) > 0 && bytes.Equal(state.MsgPack, r.state.MsgPack) {
+		state = nil
+	}
+	return r.settled(state, configuration)
 }
 
 // direct is what a resource does without the framework.
 type direct interface {
+	// check is what is wrong with a configuration. It is false where the framework
+	// has something to say, or may have.
+	check(context.Context, *tfprotov6.ValidateResourceConfigRequest) ([]*tfprotov6.Diagnostic, bool)
 	// upgrade is a state of the present version as it is sent, nil for another.
 	upgrade(*tfprotov6.UpgradeResourceStateRequest) *tfprotov6.DynamicValue
 	// refresh is what Read will find, and the answer if state stays as it is. It is
@@ -58,6 +76,15 @@ type direct interface {
 
 // readingKey is where the context of a Read has what refresh has found.
 type readingKey struct{}
+
+func (s *shortcut) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
+	if r := s.direct[req.TypeName]; r != nil {
+		if diags, ok := r.check(ctx, req); ok {
+			return &tfprotov6.ValidateResourceConfigResponse{Diagnostics: diags}, nil
+		}
+	}
+	return s.ProviderServer.ValidateResourceConfig(ctx, req)
+}
 
 func (s *shortcut) UpgradeResourceState(ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
 	if r := s.direct[req.TypeName]; r != nil {
@@ -86,13 +113,13 @@ func (s *shortcut) ReadResource(ctx context.Context, req *tfprotov6.ReadResource
 	if found.settled != nil && len(resp.Diagnostics) == 0 && resp.Deferred == nil {
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		s.settled[sha256.Sum256(resp.Private)] = found.settled
+		s.settled[sha256.Sum256(resp.Private)] = refreshed{resp.NewState, found.settled}
 	}
 	return resp, nil
 }
 
 func (s *shortcut) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
-	if settled := s.take(req.PriorPrivate); settled != nil && unchanged(req) && settled(req.PriorState, req.Config) {
+	if found, ok := s.take(req.PriorPrivate); ok && unchanged(req) && found.still(req.PriorState, req.Config) {
 		return &tfprotov6.PlanResourceChangeResponse{PlannedState: req.PriorState, PlannedPrivate: req.PriorPrivate}, nil
 	}
 	if r, connection := s.direct[req.TypeName], s.connection(); r != nil && connection != nil {
@@ -103,12 +130,13 @@ func (s *shortcut) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanRe
 	return s.ProviderServer.PlanResourceChange(ctx, req)
 }
 
-func (s *shortcut) take(private []byte) settled {
+func (s *shortcut) take(private []byte) (refreshed, bool) {
 	key := sha256.Sum256(private)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	defer delete(s.settled, key)
-	return s.settled[key]
+	found, ok := s.settled[key]
+	return found, ok
 }
 
 // unchanged says that Terraform has found no difference between configuration and

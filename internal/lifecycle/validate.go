@@ -15,24 +15,29 @@ import (
 // ValidateConfig reports everything that is wrong with a configuration, as far
 // as it is known. Terraform calls it for validate, plan and apply alike.
 func (r *managed[M]) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	p := r.prepare()
-	m, unknown, diags := p.codec.decode(ctx, req.Config.Raw, 0)
-	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.Append(refuseNullObjects(req.Config.Raw)...)
-	if diags.HasError() {
-		return
+	resp.Diagnostics.Append(r.validate(ctx, req.Config.Raw)...)
+}
+
+// validate is ValidateConfig without its wrapping.
+func (r *managed[M]) validate(ctx context.Context, raw tftypes.Value) diag.Diagnostics {
+	m, unknown, diags := r.prepare().codec.decode(ctx, raw, 0)
+	unreadable := diags.HasError()
+	diags.Append(refuseNullObjects(raw)...)
+	if unreadable {
+		return diags
 	}
 	for _, problem := range m.Validate() {
 		if judged(unknown, problem.Path, problem.Reads) {
-			resp.Diagnostics.Append(at(problem.Path, diag.NewErrorDiagnostic(problem.Summary, problem.Detail)))
+			diags.Append(at(problem.Path, diag.NewErrorDiagnostic(problem.Summary, problem.Detail)))
 		}
 	}
-	if resp.Diagnostics.HasError() {
-		return
+	if diags.HasError() {
+		return diags
 	}
-	for _, problem := range r.examined(ctx, req.Config.Raw, m, unknown) {
-		resp.Diagnostics.Append(at(problem.Path, diag.NewErrorDiagnostic(problem.Summary, problem.Detail)))
+	for _, problem := range r.examined(ctx, raw, m, unknown) {
+		diags.Append(at(problem.Path, diag.NewErrorDiagnostic(problem.Summary, problem.Detail)))
 	}
+	return diags
 }
 
 // examined are the problems that compiling shows, whatever the unknown values
