@@ -38,10 +38,12 @@ func build(phase object.Phase, version schema.GroupVersion, o apiObject) (object
 	}, nil
 }
 
-// structs are the fields that the API's structs have by value. Unset ones are
-// written as {}; sent, they would be owned and mean nothing. An empty object that
-// means something, such as emptyDir or a selector of everything, is a pointer.
-var structs = map[string]bool{"spec": true, "status": true, "resources": true, "strategy": true, "updateStrategy": true}
+// structs are fields that the API's structs have by value, and that may be unset. They
+// are written as {} then; sent, they would be owned and mean nothing. An empty object
+// that means something, such as emptyDir or a selector of everything, is a pointer.
+// (The metadata of an ephemeral claim's template is not among them: it has always been
+// sent, and without it every plan would show a change.)
+var structs = map[string]bool{"spec": true, "status": true, "resources": true}
 
 // dropUnset removes what the API's structs write of fields that nobody has set: null,
 // and empty structs.
@@ -77,8 +79,7 @@ func unlessZero[T comparable](p *T) *T {
 	return p
 }
 
-// orZero is the zero value for nil, which the API's structs don't send where they
-// have the value itself.
+// orZero is the zero value for nil. Where the API omits empty fields, neither is sent.
 func orZero[T any](p *T) T { return ptr.Deref(p, *new(T)) }
 
 // typed are texts as a type of the API.

@@ -2,10 +2,11 @@ package compile
 
 import (
 	"fmt"
-	corev1 "k8s.io/api/core/v1"
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"maps"
 	"slices"
+
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"

@@ -2,10 +2,11 @@ package compile
 
 import (
 	"fmt"
-	corev1 "k8s.io/api/core/v1"
-	"k8s.io/utils/ptr"
 	"maps"
 	"slices"
+
+	corev1 "k8s.io/api/core/v1"
+	"k8s.io/utils/ptr"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
 )

@@ -69,7 +69,7 @@ func defaults() model.Application {
 		"plugin": {Image: &model.ImageVolume{Reference: "registry.example.org:5000/plugin"}},
 		"vault":  {CSI: &model.CSI{Driver: "vault.example.org"}},
 		"nfs":    {NFS: &model.NFS{Server: "nfs", Path: "/", ReadOnly: ptr.To(false)}},
-		"iscsi":  {ISCSI: &model.ISCSI{TargetPortal: "10.0.2.15", IQN: "iqn.2001-04.com.example:storage.disk1", CHAPSession: ptr.To(false)}},
+		"iscsi":  {ISCSI: &model.ISCSI{TargetPortal: "10.0.2.15", IQN: "iqn.2001-04.com.example:storage.disk1", CHAPSession: ptr.To(false), Interface: ptr.To("")}},
 		"fc":     {FC: &model.FC{WWIDs: []string{"3600508b400105e210000900000490000"}}},
 		"log":    {HostPath: &model.HostPath{Path: "/var/log"}},
 	}

@@ -1,10 +1,11 @@
 package compile
 
 import (
-	storagev1 "k8s.io/api/storage/v1"
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"maps"
 	"slices"
+
+	storagev1 "k8s.io/api/storage/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/model"
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"

@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"cmp"
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
@@ -76,7 +77,7 @@ func iscsi(i model.ISCSI) *corev1.ISCSIVolumeSource {
 		TargetPortal:      i.TargetPortal,
 		IQN:               i.IQN,
 		Lun:               orZero(i.LUN),
-		ISCSIInterface:    ptr.Deref(i.Interface, defaultISCSIInterface),
+		ISCSIInterface:    cmp.Or(orZero(i.Interface), defaultISCSIInterface),
 		FSType:            orZero(i.FSType),
 		ReadOnly:          orZero(i.ReadOnly),
 		Portals:           i.Portals,
