@@ -119,9 +119,14 @@ func (a Application) giveUp(ctx context.Context, e *apply.Engine, c *Claim, judg
 		err = e.Cluster.DeleteUnchanged(ctx, c.Key(), c.UID, c.ResourceVersion, metav1.DeletePropagationBackground)
 		switch kind := kube.Classify(err); {
 		case kind == kube.Conflict && try < attempts:
+			judged := c.UID
 			there, err := c.again(ctx, e.Cluster)
 			if err != nil || !there {
 				return !there, err
+			}
+			if c.UID != judged {
+				c.Why = "it is not the one any more that was looked at: somebody has made it anew"
+				return false, nil
 			}
 		case kind == kube.NotFound:
 			return true, nil

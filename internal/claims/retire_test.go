@@ -20,8 +20,7 @@ import (
 	"github.com/stateful-apps/terraform-provider-stateful/internal/kube"
 )
 
-// What somebody does to a claim, or
-// with it, after it was looked at counts.
+// What somebody does to a claim, or with it, after it was looked at counts.
 func TestScaledDown_judgesAgainWhatIsWrittenMeanwhile(t *testing.T) {
 	const ours = `{"stateful-apps.io/instance":"me"}`
 	type state struct {
@@ -41,7 +40,8 @@ func TestScaledDown_judgesAgainWhatIsWrittenMeanwhile(t *testing.T) {
 		"a pod uses it":                     {then: state{uid: "u", version: "2", annotations: ours, labels: "{}", pods: user}, why: "Pod/copy mounts it"},
 		"the mark is taken off it":          {then: state{uid: "u", version: "2", annotations: "{}", labels: "{}"}, why: "it does not carry this application's mark, which claims get that its pods have used"},
 		"it becomes another application's":  {then: state{uid: "u", version: "2", annotations: ours, labels: `{"app.kubernetes.io/instance":"archive"}`}, why: "its labels are another application's"},
-		"it is made anew by somebody":       {then: state{uid: "v", version: "2", annotations: "{}", labels: "{}"}, why: "it does not carry this application's mark, which claims get that its pods have used"},
+		"it is made anew by somebody":       {then: state{uid: "v", version: "2", annotations: "{}", labels: "{}"}, why: "it is not the one any more that was looked at: somebody has made it anew"},
+		"it is restored with its mark":      {then: state{uid: "v", version: "2", annotations: ours, labels: "{}"}, why: "it is not the one any more that was looked at: somebody has made it anew"},
 		"it is deleted by somebody":         {then: state{uid: "u", version: "2", gone: true}, deleted: true},
 		"it is deleted while it is written": {then: state{uid: "v", version: "2", gone: true}, deleted: true},
 	} {

@@ -14,7 +14,6 @@ import (
 	"k8s.io/client-go/tools/remotecommand"
 	"k8s.io/client-go/transport/spdy"
 	"k8s.io/client-go/util/exec"
-	"k8s.io/streaming/pkg/httpstream"
 
 	"github.com/stateful-apps/terraform-provider-stateful/internal/object"
 )
@@ -66,14 +65,18 @@ func (c *Cluster) Exec(ctx context.Context, command Command) error {
 		request.Param("command", arg)
 	}
 	out := &tail{}
-	err = bySPDY(ctx, c.config, request.URL(), out)
-	if err != nil && unstarted(err) {
-		err = bySocket(ctx, c.config, request.URL(), out)
+	started, err := within(ctx, func() (bool, error) { return bySPDY(ctx, c.config, request.URL(), out) })
+	if err != nil && !started && ctx.Err() == nil {
+		first := err
+		started, err = within(ctx, func() (bool, error) { return bySocket(ctx, c.config, request.URL(), out) })
+		if err != nil && !started {
+			err = fmt.Errorf("%w; by a WebSocket: %w", first, err)
+		}
 	}
 	if err == nil {
 		return nil
 	}
-	failed := &ExecError{Started: !unstarted(err), Output: out.String(), err: err}
+	failed := &ExecError{Started: started, Output: out.String(), err: err}
 	var exit exec.CodeExitError
 	if errors.As(err, &exit) {
 		failed.Code = exit.Code
@@ -81,35 +84,50 @@ func (c *Cluster) Exec(ctx context.Context, command Command) error {
 	return failed
 }
 
+// within ends with the context: whatever that says, client-go waits for the answer
+// to a handshake.
+func within(ctx context.Context, run func() (started bool, err error)) (bool, error) {
+	type end struct {
+		started bool
+		err     error
+	}
+	ended := make(chan end, 1)
+	go func() {
+		started, err := run()
+		ended <- end{started, err}
+	}()
+	select {
+	case e := <-ended:
+		return e.started, e.err
+	case <-ctx.Done():
+		return true, ctx.Err() // it may have, by now
+	}
+}
+
 // errSilent is a connection that has ended before the command has.
 var errSilent = errors.New("the connection was lost before the command has ended")
-
-// unstarted says that the API server has refused to start a command. Of a refusal by
-// SPDY client-go has only words.
-func unstarted(err error) bool {
-	return httpstream.IsUpgradeFailure(err) || strings.HasPrefix(err.Error(), "unable to upgrade connection: ")
-}
 
 // preparing is what an error of our own side was met at.
 const preparing = "preparing to run a command in a pod: %w"
 
 // bySPDY runs a command with the credentials of the cluster, which client-go puts into
-// a connection of its own.
-func bySPDY(ctx context.Context, config *rest.Config, to *url.URL, out io.Writer) error {
+// a connection of its own. It says whether the command can have started: that takes
+// streams, and so a connection.
+func bySPDY(ctx context.Context, config *rest.Config, to *url.URL, out io.Writer) (started bool, err error) {
 	transport, upgrader, err := spdy.RoundTripperFor(config)
 	if err != nil {
-		return fmt.Errorf(preparing, err)
+		return false, fmt.Errorf(preparing, err)
 	}
 	end := &witness{Upgrader: upgrader}
 	runner, err := remotecommand.NewSPDYExecutorForTransports(transport, end, http.MethodPost, to)
 	if err != nil {
-		return fmt.Errorf(preparing, err)
+		return false, fmt.Errorf(preparing, err)
 	}
 	err = runner.StreamWithContext(ctx, remotecommand.StreamOptions{Stdout: out, Stderr: out})
 	if err == nil && !end.told.Load() {
-		return errSilent
+		err = errSilent
 	}
-	return err
+	return end.connected.Load(), err
 }
 
 // tail keeps the end of what is written to it, by several goroutines.

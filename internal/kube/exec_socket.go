@@ -6,17 +6,20 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"strconv"
 	"time"
 
 	gorilla "github.com/gorilla/websocket"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/util/remotecommand"
 	"k8s.io/client-go/rest"
 	"k8s.io/client-go/transport/websocket"
 	"k8s.io/client-go/util/exec"
+	"k8s.io/streaming/pkg/httpstream"
 )
 
 // The channels of a command's WebSocket: the first byte of each message.
@@ -33,19 +36,38 @@ const pingEvery = 5 * time.Second
 // ends at the API server, which then says success also when it has lost the node
 // before the command has ended. And of a connection that the node closes, for having
 // been silent too long, client-go says success in both.
-func bySocket(ctx context.Context, config *rest.Config, to *url.URL, out io.Writer) error {
+//
+// It says whether the command can have started.
+func bySocket(ctx context.Context, config *rest.Config, to *url.URL, out io.Writer) (started bool, err error) {
 	transport, holder, err := websocket.RoundTripperFor(config)
 	if err != nil {
-		return fmt.Errorf(preparing, err)
+		return false, fmt.Errorf(preparing, err)
 	}
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, to.String(), nil)
 	if err != nil {
-		return fmt.Errorf(preparing, err)
+		return false, fmt.Errorf(preparing, err)
 	}
 	connection, err := websocket.Negotiate(transport, holder, request, remotecommand.StreamProtocolV4Name)
 	if err != nil {
-		return err
+		return !refused(err), err
 	}
+	return true, listen(ctx, connection, out)
+}
+
+// refused says that the API server was not reached, or has refused to run a command.
+// Other answers may be those of something in between that has lost a better one.
+func refused(err error) bool {
+	var dial *net.OpError
+	if errors.As(err, &dial) && dial.Op == "dial" {
+		return true
+	}
+	var upgrade *httpstream.UpgradeFailureError
+	var status *apierrors.StatusError
+	return errors.As(err, &upgrade) && errors.As(upgrade.Cause, &status) && status.ErrStatus.Code < http.StatusInternalServerError
+}
+
+// listen takes what a command prints, until its node says how it has ended.
+func listen(ctx context.Context, connection *gorilla.Conn, out io.Writer) error {
 	ended := make(chan struct{})
 	defer close(ended)
 	go keep(ctx, connection, ended)

@@ -1,6 +1,7 @@
 package kube
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/http/httptest"
@@ -84,8 +85,7 @@ func TestExec_ofWhoseEndNothingIsSaidHasNotSucceeded(t *testing.T) {
 			t.Run(name+" by "+by, func(t *testing.T) {
 				server := httptest.NewTLSServer(node)
 				defer server.Close()
-				c := NewCluster(&rest.Config{Host: server.URL, TLSClientConfig: rest.TLSClientConfig{Insecure: true}})
-				err := c.Exec(t.Context(), Command{Pod: object.Key{Kind: "Pod", Namespace: "data", Name: "db-1"}, Container: "db", Args: []string{"leave"}})
+				err := execAt(t.Context(), server)
 				var failed *ExecError
 				switch {
 				case test.ok && err != nil:
@@ -96,6 +96,47 @@ func TestExec_ofWhoseEndNothingIsSaidHasNotSucceeded(t *testing.T) {
 			})
 		}
 	}
+}
+
+// What stands in between may cut a connection whose protocol it does not know.
+func TestExec_goesByAWebSocketWhereSPDYIsCut(t *testing.T) {
+	bySocket := bySocketOnly(t, `{"metadata":{},"status":"Success"}`)
+	server := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if wsstream.IsWebSocketRequest(r) {
+			bySocket(w, r)
+			return
+		}
+		connection, _, err := w.(http.Hijacker).Hijack()
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		_ = connection.Close()
+	}))
+	defer server.Close()
+	if err := execAt(t.Context(), server); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestExec_endsWithItsContextAlsoWhenNobodyAnswers(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	enough := make(chan struct{})
+	server := httptest.NewTLSServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
+		cancel()
+		<-enough
+	}))
+	defer server.Close()
+	defer close(enough)
+	var failed *ExecError
+	if err := execAt(ctx, server); !errors.Is(err, context.Canceled) || !errors.As(err, &failed) || !failed.Started {
+		t.Errorf("got %#v", err)
+	}
+}
+
+func execAt(ctx context.Context, server *httptest.Server) error {
+	c := NewCluster(&rest.Config{Host: server.URL, TLSClientConfig: rest.TLSClientConfig{Insecure: true}})
+	return c.Exec(ctx, Command{Pod: object.Key{Kind: "Pod", Namespace: "data", Name: "db-1"}, Container: "db", Args: []string{"leave"}})
 }
 
 // bySpdyOnly is an API server behind which a node says something of the end of a

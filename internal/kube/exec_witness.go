@@ -12,6 +12,8 @@ import (
 // takes a connection that is lost for one that has nothing to say, and so for success.
 type witness struct {
 	spdy.Upgrader
+	// connected says that there was a connection.
+	connected atomic.Bool
 	// told says that it has.
 	told atomic.Bool
 }
@@ -23,6 +25,7 @@ func (w *witness) NewConnection(resp *http.Response) (httpstream.Connection, err
 	if err != nil {
 		return nil, err
 	}
+	w.connected.Store(true)
 	return watched{connection, w}, nil
 }
 

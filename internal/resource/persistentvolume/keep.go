@@ -97,10 +97,13 @@ func (kind) Sending(ctx context.Context, e *apply.Engine, before *model.Persiste
 	return nil
 }
 
+// attempts is how often a volume is judged that others write at the same time.
+const attempts = 10
+
 // judged is the resource version in which a change of a live volume was found to
 // endanger nothing, "" where it would not in any.
 func judged(ctx context.Context, e *apply.Engine, key object.Key, before *model.PersistentVolume, after model.PersistentVolume) (string, error) {
-	for {
+	for try := 1; ; try++ {
 		live, err := find(ctx, e, key)
 		if err != nil || live == nil {
 			return "", err
@@ -119,7 +122,7 @@ func judged(ctx context.Context, e *apply.Engine, key object.Key, before *model.
 		s := standingOf(live)
 		if len(anew) > 0 && before != nil { // of one that is taken over the engine refuses it
 			live, err = spare(ctx, e, live)
-			if apierrors.IsConflict(err) {
+			if apierrors.IsConflict(err) && try < attempts {
 				continue
 			}
 			if err != nil {
@@ -141,7 +144,7 @@ func (kind) Sent(ctx context.Context, e *apply.Engine, v model.PersistentVolume)
 	if !v.Reclaims() {
 		return nil
 	}
-	for {
+	for try := 1; ; try++ {
 		live, err := find(ctx, e, keyOf(v))
 		if err != nil || live == nil {
 			return err
@@ -151,7 +154,7 @@ func (kind) Sent(ctx context.Context, e *apply.Engine, v model.PersistentVolume)
 			return nil
 		}
 		_, err = patch(ctx, e, live, map[string]any{"claimRef": map[string]any{"uid": nil, "resourceVersion": nil}})
-		if !apierrors.IsConflict(err) {
+		if !apierrors.IsConflict(err) || try == attempts {
 			return err
 		}
 	}
@@ -162,11 +165,12 @@ func (kind) Sent(ctx context.Context, e *apply.Engine, v model.PersistentVolume)
 // way out is waited for. Whatever happens then, the storage is not deleted with the
 // volume.
 func (kind) Deleting(ctx context.Context, e *apply.Engine, v model.PersistentVolume, live *unstructured.Unstructured) (string, error) {
-	if s := standingOf(live); s.taken() {
-		if err := given(ctx, e, v, s); err != nil {
-			return "", err
-		}
+	leaving, err := leaves(ctx, e, v, standingOf(live))
+	if err != nil {
+		return "", err
 	}
+	// Before it is waited for a claim: it takes the storage along where the policy
+	// says so.
 	spared, err := spare(ctx, e, live)
 	switch {
 	case kube.Classify(err) == kube.NotFound:
@@ -174,22 +178,29 @@ func (kind) Deleting(ctx context.Context, e *apply.Engine, v model.PersistentVol
 	case err != nil:
 		return "", err
 	}
+	if err := wait.Gone(ctx, e.Cluster, leaving, time.Until(e.Deadline)); err != nil {
+		return "", err
+	}
 	return spared.GetResourceVersion(), nil
 }
 
-// given returns nil when no claim has the volume any more.
-func given(ctx context.Context, e *apply.Engine, v model.PersistentVolume, s standing) error {
+// leaves is the claim that has a volume and is on its way out, if there is one. One
+// that stays is refused.
+func leaves(ctx context.Context, e *apply.Engine, v model.PersistentVolume, s standing) (map[object.Key]types.UID, error) {
+	if !s.taken() {
+		return nil, nil
+	}
 	claim, err := find(ctx, e, s.key())
 	switch {
 	case kube.Classify(err) == kube.Forbidden: // its phase says enough
 	case err != nil:
-		return err
+		return nil, err
 	case claim == nil, claim.GetUID() != s.uid:
-		return nil
+		return nil, nil
 	case claim.GetDeletionTimestamp() != nil:
-		return wait.Gone(ctx, e.Cluster, map[object.Key]types.UID{s.key(): s.uid}, time.Until(e.Deadline))
+		return map[object.Key]types.UID{s.key(): s.uid}, nil
 	}
-	return &lifecycle.RefusalError{Finding: lifecycle.Finding{
+	return nil, &lifecycle.RefusalError{Finding: lifecycle.Finding{
 		Summary: fmt.Sprintf("%s is bound to claim %s and can't be deleted", where(v), s.claim),
 		Detail: fmt.Sprintf("The deletion would wait until the claim is gone, and could not be taken back. Nothing was changed. "+
 			"Delete the claim first (kubectl -n %s delete pvc %s), or what it is made by, when its data is not needed there any more: what is stored stays in %s. Then apply again. "+

@@ -197,12 +197,12 @@ func TestVolume_isDeletedWithItsClaimWhereThatIsAskedFor(t *testing.T) {
 }
 
 // A destroy that comes while the claim is going waits for it, and has not begun to
-// delete the volume by then.
+// delete the volume by then. The claim does not take the storage along.
 func TestVolume_isDestroyedWhenItsClaimHasGone(t *testing.T) {
 	t.Parallel()
 	namespace, name := acctest.Namespace(t), acctest.VolumeName(t)
 	gate, kubeconfig := acctest.Door(t)
-	w := acctest.NewWorkspace(t, volume(name)).With(acctest.Kubeconfig(kubeconfig))
+	w := acctest.NewWorkspace(t, volume(name, append(disk("vol-1"), "reclaim_policy", `"Delete"`)...)).With(acctest.Kubeconfig(kubeconfig))
 	w.Apply()
 	acctest.ClaimVolume(t, namespace, "films", name)
 	release := acctest.Hold(t, corev1.SchemeGroupVersion.WithResource("persistentvolumeclaims"), namespace, "films")
@@ -223,8 +223,8 @@ func TestVolume_isDestroyedWhenItsClaimHasGone(t *testing.T) {
 	case <-run.Done():
 		t.Fatalf("it did not wait:\n%s", run.Wait().Raw)
 	}
-	if v := acctest.Volume(t, name); v.DeletionTimestamp != nil {
-		t.Error("the volume is being deleted while a claim has it")
+	if v := acctest.Volume(t, name); v.DeletionTimestamp != nil || v.Spec.PersistentVolumeReclaimPolicy != corev1.PersistentVolumeReclaimRetain {
+		t.Errorf("while a claim has it the volume is %+v", v)
 	}
 	release()
 	if out := run.Wait(); out.Failed {
